@@ -1,0 +1,301 @@
+"""The data types that travel between the layers: frozen, slotted, without behaviour that needs I/O.
+
+The one invariant that everything rests on: ``article.text[start:end] == quote``. Offsets are code
+points (Python string indices) in the stored, cleaned text of an article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 - dataclass fields stay resolvable at run time
+from enum import StrEnum
+from typing import Literal
+
+LocatorKind = Literal["line", "page", "paragraph"]
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is; decides whether and how it is split into sentences."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+    QUOTE = "quote"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about an article besides its text; None where the file does not say."""
+
+    title: str | None = None
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+    source: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-like piece of a document as a loader delivers it.
+
+    Attributes:
+        text: plain text on one line: no markup, no line breaks, no doubled spaces.
+        kind: what the block is.
+        level: heading level (1-6) or nesting depth of a list item (1-); 0 otherwise.
+        positions: source map as pairs (offset in ``text``, position in the file), ascending; the
+            position is a 1-based line or page. Empty where the format has neither, and the
+            locator is then the paragraph's number.
+    """
+
+    text: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    positions: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a loader makes of a file's bytes: blocks in reading order, and metadata."""
+
+    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    locator: LocatorKind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpan:
+    """Where a block stands in an article's text: ``text[start:end]``."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Maps an offset in an article's text to a position in its file.
+
+    Attributes:
+        kind: what a position counts: lines, pages or paragraphs, all from 1.
+        offsets: ascending offsets at which a new position begins.
+        positions: the position that begins at the offset of the same index.
+    """
+
+    kind: LocatorKind
+    offsets: tuple[int, ...]
+    positions: tuple[int, ...]
+
+    def locate(self, offset: int) -> int:
+        """Return the position (line, page or paragraph, from 1) that holds ``offset``."""
+        index = bisect_right(self.offsets, offset) - 1
+        return self.positions[max(index, 0)] if self.positions else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article. ``text`` never holds the title as a paragraph of its own.
+
+    Attributes:
+        id: the store's row id; 0 before it is stored.
+        path: POSIX path relative to the corpus folder.
+        digest: hex digest of the file's bytes.
+    """
+
+    id: int
+    path: str
+    title: str
+    author: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    language: str | None
+    text: str
+    digest: str
+    source_map: SourceMap
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """A passage before it is stored: offsets in the article's text, with its sentences' offsets.
+
+    ``heading`` is the path of headings above the passage, joined by " > "; empty if none.
+    """
+
+    start: int
+    end: int
+    heading: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stored passage: a run of paragraphs under one heading, small enough to embed."""
+
+    id: int
+    article: Article
+    start: int
+    end: int
+    heading: str
+
+    @property
+    def text(self) -> str:
+        """The passage's text."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stored sentence: the unit that is retrieved and quoted."""
+
+    id: int
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def article(self) -> Article:
+        """The article the sentence stands in."""
+        return self.passage.article
+
+    @property
+    def text(self) -> str:
+        """The sentence's text, word for word."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What each stage said of a sentence.
+
+    Attributes:
+        dense: cosine of question and sentence, -1 to 1.
+        lexical: BM25 of the sentence, at least 0.
+        passage_dense: cosine of question and passage.
+        passage_lexical: BM25 of the passage.
+        fused: the retriever's combined score; higher is better, comparable within a question.
+        confidence: probability, 0 to 1, that the sentence answers the question.
+    """
+
+    dense: float
+    lexical: float
+    passage_dense: float
+    passage_lexical: float
+    fused: float = 0.0
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved sentence with its scores."""
+
+    sentence: Sentence
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Restricts the search itself.
+
+    Attributes:
+        after: only articles published on or after this day.
+        before: only articles published on or before this day.
+        author: only authors that contain this text, ignoring case.
+        source: only sources (publications) that contain this text, ignoring case.
+    """
+
+    after: date | None = None
+    before: date | None = None
+    author: str | None = None
+    source: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the filter excludes undated articles."""
+        return self.after is not None or self.before is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Another place where a quoted sentence stands word for word (case and spacing aside)."""
+
+    title: str
+    author: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    path: str
+    locator: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quoted sentence and where it stands.
+
+    Attributes:
+        quote: the sentence, exactly ``article.text[start:end]``.
+        highlight: offsets (start, end) in ``quote`` of the words that answer; None if not known.
+        path: POSIX path of the file relative to the corpus folder.
+        locator: "line 12", "page 3" or "paragraph 7".
+        start: offset of the quote in the article's text, in code points.
+        end: offset just behind the quote.
+        before: sentences just before the quote, if context was asked for.
+        after: sentences just behind it.
+        confidence: probability, 0 to 1, that this sentence answers the question.
+        also: the other articles that carry the same sentence, oldest first.
+    """
+
+    quote: str
+    highlight: tuple[int, int] | None
+    title: str
+    author: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    path: str
+    locator: str
+    start: int
+    end: int
+    confidence: float
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    also: tuple[Source, ...] = ()
+
+
+class Status(StrEnum):
+    """Whether the articles answer."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of a question; "not found" is one of them, never an exception.
+
+    Attributes:
+        confidence: probability, 0 to 1, that the best sentence found answers.
+        citations: best first; empty when nothing answers.
+        near_misses: the nearest sentences when nothing answers; never to be shown as an answer.
+        generation: the index generation that was asked.
+        stale: whether a cited file has changed, or gone, since it was indexed.
+        undated: articles that a date filter left out because they carry no date.
+        elapsed: seconds from question to answer.
+    """
+
+    question: str
+    status: Status
+    confidence: float
+    citations: tuple[Citation, ...]
+    near_misses: tuple[Citation, ...]
+    generation: int
+    stale: bool
+    undated: int
+    elapsed: float
