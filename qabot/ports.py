@@ -6,11 +6,10 @@ here names SQLite, FAISS or a model library, so another implementation can stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -72,8 +71,17 @@ class Embedder(Protocol):
         """Length of a vector."""
         ...
 
+    @property
+    def fingerprint(self) -> str:
+        """Names weights, pooling and prompts: equal fingerprints mean comparable vectors."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return unit-length embeddings, shape (len(texts), dimension), float32."""
+        """Return unit-length embeddings of article text, shape (len(texts), dimension), float32."""
+        ...
+
+    def embed_question(self, question: str) -> Vectors:
+        """Return the unit-length embedding of a question, shape (dimension,), float32."""
         ...
 
 
@@ -104,10 +112,6 @@ class VectorIndex(Protocol):
             only: search among these ids alone; None for all.
             without: leave these ids out; None for none.
         """
-        ...
-
-    def vectors(self, ids: Ids) -> Vectors:
-        """Return the vectors of ``ids``, shape (len(ids), dimension); KeyError if one is absent."""
         ...
 
 
@@ -156,12 +160,14 @@ class ChangeSet:
         remove: paths of articles that go; a changed article is in both.
         files: the new state of every file that was looked at.
         forget: paths of files that are gone.
+        fingerprint: what shapes the index, by part; kept with the generation.
     """
 
     add: Sequence[PreparedArticle]
     remove: Sequence[str]
     files: Mapping[str, FileState]
     forget: Sequence[str]
+    fingerprint: Mapping[str, str]
 
 
 class Snapshot(Protocol):
@@ -177,7 +183,10 @@ class Snapshot(Protocol):
         ...
 
     def matching(self, unit: Unit, question: str, limit: int, within: Filter) -> Scored:
-        """Return the best units by BM25; ``question`` is plain text, never query syntax."""
+        """Return the best units by BM25, as a share (0 to 1) of the most the question could reach.
+
+        ``question`` is plain text, never query syntax.
+        """
         ...
 
     def cosines(self, unit: Unit, vector: Vectors, ids: Ids) -> Vectors:
@@ -217,6 +226,10 @@ class Store(Protocol):
         """The newest published generation; 0 for an empty store."""
         ...
 
+    def fingerprint(self) -> Mapping[str, str]:
+        """Return what shaped the newest generation, by part; empty for an empty store."""
+        ...
+
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """Pin the newest generation for the time of the ``with`` block."""
         ...
@@ -245,8 +258,12 @@ class Store(Protocol):
         """Apply ``changes`` in one transaction and return the generation they make."""
         ...
 
-    def touch(self, files: Mapping[str, FileState]) -> None:
-        """Remember new states of files whose bytes did not change; makes no generation."""
+    def tidy(self) -> None:
+        """Bring files that are derived from the published data up to date."""
+        ...
+
+    def touch(self, files: Mapping[str, FileState], forget: Sequence[str]) -> None:
+        """Remember states of files when no article changes; makes no generation."""
         ...
 
     def counts(self) -> Mapping[str, int]:
@@ -261,5 +278,3 @@ class Progress(Protocol):
         """``done`` of ``total`` ``unit``s of ``stage`` are finished; called often, returns fast."""
         ...
 
-
-ExportPath = Callable[[], Path]

@@ -175,9 +175,10 @@ class Scores:
 
     Attributes:
         dense: cosine of question and sentence, -1 to 1.
-        lexical: BM25 of the sentence, at least 0.
+        lexical: BM25 of the sentence as a share, 0 to 1, of the most the question could reach.
         passage_dense: cosine of question and passage.
-        passage_lexical: BM25 of the passage.
+        passage_lexical: BM25 of the passage, likewise a share.
+        coverage: share, 0 to 1, of the question's term weight that the sentence's passage holds.
         fused: the retriever's combined score; higher is better, comparable within a question.
         confidence: probability, 0 to 1, that the sentence answers the question.
     """
@@ -186,6 +187,7 @@ class Scores:
     lexical: float
     passage_dense: float
     passage_lexical: float
+    coverage: float = 0.0
     fused: float = 0.0
     confidence: float = 0.0
 

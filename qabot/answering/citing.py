@@ -1,0 +1,90 @@
+"""From hits to citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from qabot.answering.highlighting import highlight
+from qabot.records import Citation, Hit, Sentence, Source
+
+_NOT_WORD = re.compile(r"\W+")
+
+
+def merge_repeats(
+    hits: Sequence[Hit], count: int, wanted: Callable[[Hit], bool]
+) -> list[tuple[Hit, tuple[Hit, ...]]]:
+    """Choose up to ``count`` hits with distinct sentences, each with its repeats elsewhere.
+
+    Sentences that are equal but for case, spacing and punctuation are one: the oldest is quoted
+    (undated last, then by path), the others come with it, oldest first. The first hit is always
+    chosen; a further one if it is ``wanted``.
+    """
+    groups: dict[str, list[Hit]] = {}
+    for rank, hit in enumerate(hits):
+        key = _NOT_WORD.sub(" ", hit.sentence.text.casefold()).strip()
+        if key in groups:
+            groups[key].append(hit)
+        elif len(groups) < count and (rank == 0 or wanted(hit)):
+            groups[key] = [hit]
+    chosen = []
+    for group in groups.values():
+        first, *others = sorted(group, key=_age)
+        chosen.append((first, tuple(others)))
+    return chosen
+
+
+def cite(
+    question: str,
+    hit: Hit,
+    repeats: Sequence[Hit],
+    context: tuple[Sequence[Sentence], Sequence[Sentence]],
+) -> Citation:
+    """Make the citation of ``hit``; ``context`` holds sentences before and after it."""
+    sentence = hit.sentence
+    article = sentence.article
+    before, after = context
+    return Citation(
+        quote=sentence.text,
+        highlight=highlight(question, sentence.text),
+        title=article.title,
+        author=article.author,
+        published=article.published,
+        url=article.url,
+        source=article.source,
+        path=article.path,
+        locator=locator(sentence),
+        start=sentence.start,
+        end=sentence.end,
+        confidence=hit.scores.confidence,
+        before=tuple(each.text for each in before),
+        after=tuple(each.text for each in after),
+        also=tuple(_source(each.sentence) for each in repeats),
+    )
+
+
+def locator(sentence: Sentence) -> str:
+    """Return where in its file the sentence begins: "line 12", "page 3" or "paragraph 7"."""
+    source_map = sentence.article.source_map
+    return f"{source_map.kind} {source_map.locate(sentence.start)}"
+
+
+def _source(sentence: Sentence) -> Source:
+    article = sentence.article
+    return Source(
+        title=article.title,
+        author=article.author,
+        published=article.published,
+        url=article.url,
+        source=article.source,
+        path=article.path,
+        locator=locator(sentence),
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def _age(hit: Hit) -> tuple[date, str, int]:
+    sentence = hit.sentence
+    return (sentence.article.published or date.max, sentence.article.path, sentence.start)

@@ -1,0 +1,46 @@
+"""Filters as people write them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from qabot.errors import UsageError
+from qabot.records import Filter
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def make_filter(
+    after: str | None = None,
+    before: str | None = None,
+    author: str | None = None,
+    source: str | None = None,
+) -> Filter:
+    """Return a filter; dates are "2024", "2024-03" or "2024-03-05", and both bounds are included.
+
+    Raises:
+        UsageError: a date can't be read, or the bounds leave no day.
+    """
+    first = _day(after, "after", last=False) if after else None
+    last = _day(before, "before", last=True) if before else None
+    if first and last and first > last:
+        raise UsageError(
+            f"no day is after {after} and before {before}", hint="Swap or widen the two dates."
+        )
+    return Filter(first, last, author or None, source or None)
+
+
+def _day(text: str, name: str, *, last: bool) -> date:
+    match = _DAY.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        month = month or (12 if last else 1)
+        return date(year or 0, month, day or (calendar.monthrange(year or 0, month)[1] if last else 1))
+    except ValueError as error:
+        raise UsageError(
+            f"{name}: {text!r} is no date", hint="Write 2024, 2024-03 or 2024-03-05."
+        ) from error

@@ -1,0 +1,111 @@
+"""The hybrid retriever: dense and lexical search over sentences and passages, fused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qabot.ports import Ids, Scored, Snapshot, Unit, Vectors
+from qabot.records import Filter, Hit, Scores
+
+# How deep each search goes. All sentences of the best passages join the candidates, so that a
+# sentence that says little by itself is found by what surrounds it.
+SENTENCES = 100
+PASSAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each score counts in the fused score."""
+
+    dense: float
+    lexical: float
+    passage_dense: float
+    passage_lexical: float
+
+
+WEIGHTS = Weights(dense=1.0, lexical=1.0, passage_dense=0.5, passage_lexical=0.5)
+
+
+class Retriever:
+    """Finds the sentences that best match a question."""
+
+    def __init__(self, weights: Weights = WEIGHTS) -> None:
+        self._weights = weights
+
+    def retrieve(
+        self, snapshot: Snapshot, question: str, vector: Vectors, within: Filter, limit: int
+    ) -> list[Hit]:
+        """Return up to ``limit`` hits, best first, ties by path and offset.
+
+        Args:
+            snapshot: the generation to search.
+            question: plain text.
+            vector: the question's unit embedding, shape (dimension,).
+            within: restricts the search.
+            limit: how many at most.
+        """
+        near = snapshot.nearest(Unit.SENTENCE, vector, SENTENCES, within)
+        said = snapshot.matching(Unit.SENTENCE, question, SENTENCES, within)
+        near_passages = snapshot.nearest(Unit.PASSAGE, vector, SENTENCES, within)
+        said_passages = snapshot.matching(Unit.PASSAGE, question, SENTENCES, within)
+        top = np.union1d(near_passages.ids[:PASSAGES], said_passages.ids[:PASSAGES])
+        inside, _ = snapshot.members(top)
+        ids = np.unique(np.concatenate([near.ids, said.ids, inside]))
+        if not len(ids):
+            return []
+        parents = snapshot.parents(ids)
+        passages = np.unique(parents)
+        slots = np.searchsorted(passages, parents)
+        dense = _complete(near, ids, snapshot, Unit.SENTENCE, vector)
+        passage_dense = _complete(near_passages, passages, snapshot, Unit.PASSAGE, vector)[slots]
+        lexical = _lookup(said, ids)
+        passage_lexical = _lookup(said_passages, passages)[slots]
+        weights = self._weights
+        fused = (
+            weights.dense * dense
+            + weights.lexical * lexical
+            + weights.passage_dense * passage_dense
+            + weights.passage_lexical * passage_lexical
+        )
+        # More than asked for, so that equal scores at the cut are settled by path and offset.
+        order = np.argsort(-fused, kind="stable")[: limit + 10]
+        sentences = snapshot.sentences(ids[order])
+        coverage = snapshot.coverage(
+            question,
+            [f"{each.article.title} {each.passage.heading} {each.passage.text}" for each in sentences],
+        )
+        hits = [
+            Hit(
+                sentence,
+                Scores(
+                    dense=float(dense[index]),
+                    lexical=float(lexical[index]),
+                    passage_dense=float(passage_dense[index]),
+                    passage_lexical=float(passage_lexical[index]),
+                    coverage=float(share),
+                    fused=float(fused[index]),
+                ),
+            )
+            for sentence, index, share in zip(sentences, order, coverage, strict=True)
+        ]
+        hits.sort(key=lambda hit: (-hit.scores.fused, hit.sentence.article.path, hit.sentence.start))
+        return hits[:limit]
+
+
+def _lookup(scored: Scored, ids: Ids) -> Vectors:
+    """Return the score of each of ``ids`` (ascending); 0 where it was not found."""
+    values = np.zeros(len(ids), np.float32)
+    values[np.isin(ids, scored.ids)] = scored.scores[np.argsort(scored.ids)][
+        np.isin(np.sort(scored.ids), ids)
+    ]
+    return values
+
+
+def _complete(scored: Scored, ids: Ids, snapshot: Snapshot, unit: Unit, vector: Vectors) -> Vectors:
+    """Return the cosine of each of ``ids`` (ascending), computing those the search did not give."""
+    values = _lookup(scored, ids)
+    absent = ~np.isin(ids, scored.ids)
+    values[absent] = snapshot.cosines(unit, vector, ids[absent])
+    return values

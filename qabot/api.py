@@ -1,0 +1,125 @@
+"""The public Python API: open an index, ask it, bring it up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qabot.answering import Answerer, Limits
+from qabot.indexing.running import IndexReport
+from qabot.records import Answer, Filter
+from qabot.stores.sqlite import SqliteStore
+from qabot.wiring import asking
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_THRESHOLD = 0.5
+DEFAULT_TOP = 3
+
+
+class Index:
+    """An opened index. Every question sees the newest generation whole.
+
+    Questions may be asked from several threads.
+    """
+
+    def __init__(self, corpus: Path, answerer: Answerer, store: SqliteStore) -> None:
+        self._corpus = corpus
+        self._answerer = answerer
+        self._store = store
+
+    @property
+    def generation(self) -> int:
+        """The newest generation."""
+        return self._store.generation
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top: int = DEFAULT_TOP,
+        context: int = 0,
+        threshold: float = DEFAULT_THRESHOLD,
+        within: Filter | None = None,
+    ) -> Answer:
+        """Answer ``question``.
+
+        Args:
+            question: plain text of at most 2,000 characters.
+            top: citations at most.
+            context: sentences to give before and after each quote.
+            threshold: the confidence, 0 to 1, under which nothing counts as an answer.
+            within: restricts the search by date, author or source.
+
+        Raises:
+            UsageError: the question is empty or too long.
+            IndexingError: the index can't be read.
+        """
+        return self._answerer.ask(question, Limits(top, context, threshold), within or Filter())
+
+    def pending(self, *, seconds: float = 0.01) -> int:
+        """Return how many corpus files differ from what is indexed.
+
+        ``seconds`` bounds the time spent on reading files whose time changed but not their size;
+        those that are left then count as changed.
+
+        Raises:
+            CorpusError: the corpus folder is missing or unreadable.
+        """
+        return asking.count_pending(self._corpus, self._store, seconds)
+
+
+def open_index(
+    index: str | Path = "index", *, corpus: str | Path = "corpus", model: str = DEFAULT_MODEL
+) -> Index:
+    """Open the index in a folder.
+
+    Args:
+        index: the folder of the index.
+        corpus: the folder of articles it was made from, to tell what changed since.
+        model: the embedding model it was made with.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexMismatchError: it was made by another model or version.
+        IndexDamagedError: it can't be read.
+        ModelError: its exported model is missing or broken.
+    """
+    store = asking.open_store(Path(index))
+    return Index(Path(corpus), asking.answerer(Path(corpus), Path(index), model, store), store)
+
+
+def update_index(
+    index: str | Path = "index",
+    *,
+    corpus: str | Path = "corpus",
+    model: str = DEFAULT_MODEL,
+    rebuild: bool = False,
+    rehash: bool = False,
+    progress: Callable[[str, int, int, str], None] | None = None,
+) -> IndexReport:
+    """Bring the index in a folder up to date with its corpus, building it if there is none.
+
+    Args:
+        index: the folder of the index.
+        corpus: the folder of articles.
+        model: the embedding model.
+        rebuild: read and embed everything anew.
+        rehash: read every file's bytes, whatever size and time say.
+        progress: called with (stage, done, total, unit) as the run goes on.
+
+    Raises:
+        BusyError: another process writes the index.
+        CorpusError: the corpus is missing or empty.
+        IndexingError: the index can't be written.
+        ModelError: the model can't be loaded.
+    """
+    # The loaders' libraries load only where articles are read.
+    from qabot.wiring.indexing import indexer  # noqa: PLC0415
+
+    return indexer(Path(corpus), Path(index), model).run(
+        progress or _silent, rebuild=rebuild, rehash=rehash
+    )
+
+
+def _silent(stage: str, done: int, total: int, unit: str) -> None:
+    """Report nothing."""

@@ -1,0 +1,150 @@
+"""``qabot ask``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qabot.cli.options import folders
+from qabot.errors import CorpusError, IndexMissingError, UsageError
+
+if TYPE_CHECKING:
+    from qabot.api import Index
+    from qabot.records import Answer, Filter
+    from qabot.settings import Settings
+
+NOT_FOUND = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How questions are to be asked and answers shown."""
+
+    settings: Settings
+    within: Filter
+    context: int
+    as_json: bool
+
+
+@click.command(short_help="Answer a question, with its source.")
+@click.argument("question", required=False)
+@click.option("--top", type=click.IntRange(1, 50), help="Citations at most.  [default: 3]")
+@click.option(
+    "--context",
+    type=click.IntRange(0, 20),
+    default=0,
+    help="Sentences to show before and after each quote.",
+)
+@click.option("--after", metavar="DATE", help="Only articles from this day, month or year on.")
+@click.option("--before", metavar="DATE", help="Only articles up to this day, month or year.")
+@click.option("--author", metavar="NAME", help="Only articles whose author contains this.")
+@click.option("--source", metavar="NAME", help="Only articles whose publication contains this.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/answer.md).")
+@click.option("--update", is_flag=True, help="Bring the index up to date first.")
+@folders
+def ask(  # noqa: PLR0913 - an argument an option
+    *,
+    question: str | None,
+    top: int | None,
+    context: int,
+    after: str | None,
+    before: str | None,
+    author: str | None,
+    source: str | None,
+    as_json: bool,
+    update: bool,
+    corpus: Path | None,
+    index: Path | None,
+) -> int:
+    """Answer QUESTION with the sentence that answers it, and its source.
+
+    With - the question is read from standard input. Without QUESTION, on a terminal, questions
+    are asked one after another; Ctrl-D ends.
+
+    Dates are written 2024, 2024-03 or 2024-03-05.
+    """
+    # The parts that answer load only when a question is asked, not for --help.
+    from qabot import settings  # noqa: PLC0415
+    from qabot.answering.filters import make_filter  # noqa: PLC0415
+
+    chosen = settings.load({"corpus": corpus, "index": index, "top": top})
+    request = Request(chosen, make_filter(after, before, author, source), context, as_json)
+    asked = _question(question)
+    opened = _open(chosen, update=update)
+    if asked is None:
+        from qabot.cli.session import hold  # noqa: PLC0415 - loads readline
+
+        return hold(opened, request)
+    return answer_once(opened, asked, request)
+
+
+def answer_once(opened: Index, question: str, request: Request) -> int:
+    """Ask and print; return the exit code."""
+    from qabot.rendering import as_json, as_text  # noqa: PLC0415
+
+    answer = opened.ask(
+        question,
+        top=request.settings.top,
+        context=request.context,
+        threshold=request.settings.threshold,
+        within=request.within,
+    )
+    changes = _pending(opened, request.settings)
+    if request.as_json:
+        click.echo(json.dumps(as_json(answer, changes), ensure_ascii=False, indent=2))
+    else:
+        from qabot.cli.colours import colourful  # noqa: PLC0415
+
+        click.echo(as_text(answer, str(request.settings.corpus), colourful))
+        _tell_pending(changes)
+    return _code(answer)
+
+
+def _code(answer: Answer) -> int:
+    return 0 if answer.citations else NOT_FOUND
+
+
+def _question(question: str | None) -> str | None:
+    """Return the question to ask; None for a session."""
+    if question == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    if question is None and not sys.stdin.isatty():
+        raise UsageError("there is no question", hint='Ask one: qabot ask "Who …?", or use -.')
+    return question
+
+
+def _open(chosen: Settings, *, update: bool) -> Index:
+    from qabot.api import open_index  # noqa: PLC0415
+    from qabot.cli.index import update as update_index  # noqa: PLC0415
+
+    if update:
+        update_index(chosen)
+    try:
+        return open_index(chosen.index, corpus=chosen.corpus, model=chosen.model)
+    except IndexMissingError:
+        click.echo(f"No index in {chosen.index} yet: building it from {chosen.corpus}.", err=True)
+        update_index(chosen)
+        return open_index(chosen.index, corpus=chosen.corpus, model=chosen.model)
+
+
+def _pending(opened: Index, chosen: Settings) -> int | None:
+    try:
+        return opened.pending()
+    except CorpusError as error:
+        click.secho(f"note: {error}; answered from the index alone", fg="yellow", err=True)
+        return None
+
+
+def _tell_pending(changes: int | None) -> None:
+    if changes:
+        files = "1 change is" if changes == 1 else f"{changes} changes are"
+        click.secho(
+            f"note: {files} not indexed; run `qabot index`, or ask with --update",
+            fg="yellow",
+            err=True,
+        )

@@ -1,0 +1,87 @@
+"""The entry point: parses, runs, and turns every outcome into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib.metadata import version
+from typing import NoReturn
+
+import click
+
+from qabot.cli.ask import ask
+from qabot.cli.index import index
+from qabot.errors import QabotError
+
+INTERRUPTED = 130
+UNEXPECTED = 70
+
+_EPILOG = """\b
+Exit codes:
+   0  answered; done; up to date
+   1  ask: not found; index --check: there are changes
+   2  the command, an option or the question can't be used
+   3  a setting in qabot.toml or the environment can't be used
+   4  the corpus folder is missing, empty or unreadable
+   5  the index is missing, damaged or made by another version
+   6  the model is missing or broken
+   7  another process is writing the index; try again later
+   8  done, but some files were skipped
+  70  unexpected error
+ 130  interrupted
+
+Settings: qabot.toml in this folder or above, then QABOT_* in the environment,
+then options. `qabot COMMAND --help` tells more.
+"""
+
+
+@click.group(
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.version_option(version("qabot"), prog_name="qabot")
+def cli() -> None:
+    """Answer questions from a folder of articles.
+
+    Every answer is a sentence quoted word for word from an article, with its source. When the
+    articles don't answer, qabot says so.
+    """
+
+
+cli.add_command(ask)
+cli.add_command(index)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line with ``arguments`` and return the exit code."""
+    try:
+        code = cli.main(arguments, prog_name="qabot", standalone_mode=False)
+    except QabotError as error:
+        _complain(str(error), error.hint)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nInterrupted; what was done so far is kept.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; keep the interpreter from trying to flush to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # the last resort: a bug must not look like an answer
+        traceback.print_exc()
+        _complain("unexpected error", "Please report it with the lines above.")
+        return UNEXPECTED
+    return code if isinstance(code, int) else 0
+
+
+def _complain(message: str, hint: str) -> None:
+    click.secho(f"error: {message}", fg="red", err=True)
+    click.echo(f"  {hint}", err=True)

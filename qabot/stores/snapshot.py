@@ -1,0 +1,191 @@
+"""Reading one generation of the index."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from qabot.ports import Ids, Scored, Unit, Vectors
+from qabot.records import Filter, Sentence
+from qabot.stores.rows import casefold, conditions, load_sentences
+from qabot.stores.terms import question_terms, terms
+from qabot.stores.vectors import VectorView
+
+# A term in more than one in twenty rows says little and costs most of BM25's time; below this many
+# rows the time is nothing, and a small corpus is often about what its frequent terms name.
+FREQUENT_SHARE = 0.05
+FREQUENT_ROWS = 2_000
+
+_K1 = 1.2
+# FTS5 raises the IDF of terms in more than half of the rows to this.
+_LEAST_IDF = 1e-6
+
+_LIVE = "a.added_in <= ? AND (a.removed_in IS NULL OR a.removed_in > ?)"
+
+
+class SqliteSnapshot:
+    """Reads one generation through one connection that holds a read transaction."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        generation: int,
+        views: Mapping[Unit, VectorView],
+        counts: Mapping[str, int],
+    ) -> None:
+        self._connection = connection
+        self._views = views
+        self._counts = counts
+        self._dead = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE removed_in IS NOT NULL)"
+        ).fetchone()[0]
+        self.generation = generation
+        connection.create_function("casefold", 1, casefold, deterministic=True)
+
+    def nearest(self, unit: Unit, vector: Vectors, limit: int, within: Filter) -> Scored:
+        """Return the nearest units by cosine, best first."""
+        only = None if within == Filter() else self._allowed(unit, within)
+        return self._views[unit].search(vector, limit, only)
+
+    def matching(self, unit: Unit, question: str, limit: int, within: Filter) -> Scored:
+        """Return the best units by BM25 (k1 1.2, b 0.75, as FTS5 has it), best first.
+
+        Scores are shares, 0 to 1, of the most the question's terms could reach together: a term's
+        BM25 stays below IDF * (k1 + 1), however often it occurs.
+        """
+        wanted = self._selective(unit, question_terms(question))
+        if not wanted:
+            return Scored(np.empty(0, np.int64), np.empty(0, np.float32))
+        expression = " OR ".join(f'"{term}"' for term in wanted)
+        table = f"{unit}_terms"
+        query = f"SELECT t.rowid, -bm25({table}) FROM {table} t"  # noqa: S608 - fixed table names
+        values: list[object] = [expression]
+        limits = f" WHERE {table} MATCH ?"
+        if within != Filter() or self._dead:
+            extra, more = conditions(within)
+            query += (
+                f" JOIN {unit}s u ON u.id = t.rowid JOIN articles a ON a.id = u.article_id"
+            )
+            limits += f" AND {_LIVE} {extra}"
+            values += [self.generation, self.generation, *more]
+        rows = self._connection.execute(
+            f"{query}{limits} ORDER BY 2 DESC, 1 LIMIT ?", (*values, limit)
+        ).fetchall()
+        return Scored(
+            np.array([row[0] for row in rows], np.int64),
+            np.array([row[1] for row in rows], np.float32) / self._highest(unit, question),
+        )
+
+    def cosines(self, unit: Unit, vector: Vectors, ids: Ids) -> Vectors:
+        """Return the cosine of ``vector`` with each of ``ids``, shape (len(ids),)."""
+        rows = self._connection.execute(
+            f"SELECT u.id, e.vector FROM {unit}s u JOIN embeddings e ON e.id = u.embedding_id"  # noqa: S608 - a fixed table name
+            " WHERE u.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids.tolist()),),
+        )
+        found = {row[0]: row[1] for row in rows}
+        stacked = b"".join(found[identity] for identity in ids.tolist())
+        return np.frombuffer(stacked, np.float32).reshape(len(ids), len(vector)) @ vector
+
+    def coverage(self, question: str, texts: Sequence[str]) -> Vectors:
+        """Return for each text the share, 0 to 1, of the question's term weight (IDF) it holds."""
+        wanted = question_terms(question)
+        documents = self._frequencies(Unit.SENTENCE, wanted)
+        total = max(self._counts.get("sentences", 0), 1)
+        weights = {
+            term: math.log(1 + (total - min(count, total) + 0.5) / (count + 0.5))
+            for term, count in documents.items()
+        }
+        whole = sum(weights.values()) or 1.0
+        held = (set(terms(text)) for text in texts)
+        return np.array(
+            [sum(weights[term] for term in wanted if term in each) / whole for each in held],
+            np.float32,
+        )
+
+    def sentences(self, ids: Ids) -> Sequence[Sentence]:
+        """Return the sentences with these ids, in this order."""
+        return load_sentences(self._connection, ids.tolist())
+
+    def members(self, passages: Ids) -> tuple[Ids, Ids]:
+        """Return ids of all sentences of ``passages``, and for each the id of its passage."""
+        return self._pairs("passage_id", passages)
+
+    def parents(self, sentences: Ids) -> Ids:
+        """Return the passage id of each sentence."""
+        ids, passages = self._pairs("id", sentences)
+        return passages[np.searchsorted(ids, sentences)]
+
+    def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:
+        """Return up to ``count`` sentences before and after, in the same article."""
+        around = []
+        for comparison, order in (("<", "DESC"), (">", "ASC")):
+            rows = self._connection.execute(
+                f"SELECT id FROM sentences WHERE article_id = ? AND start {comparison} ?"  # noqa: S608 - fixed words
+                f" ORDER BY start {order} LIMIT ?",
+                (sentence.article.id, sentence.start, count),
+            ).fetchall()
+            around.append(load_sentences(self._connection, [row[0] for row in rows]))
+        before, after = around
+        return before[::-1], after
+
+    def undated(self, within: Filter) -> int:
+        """Return how many articles ``within`` leaves out only because they have no date."""
+        if not within.dated:
+            return 0
+        extra, values = conditions(within, dates=False)
+        row = self._connection.execute(
+            f"SELECT count(*) FROM articles a WHERE a.published IS NULL AND {_LIVE} {extra}",  # noqa: S608 - fixed conditions
+            (self.generation, self.generation, *values),
+        ).fetchone()
+        return int(row[0])
+
+    def _allowed(self, unit: Unit, within: Filter) -> Ids:
+        extra, values = conditions(within)
+        rows = self._connection.execute(
+            f"SELECT u.id FROM {unit}s u JOIN articles a ON a.id = u.article_id"  # noqa: S608 - fixed table and conditions
+            f" WHERE {_LIVE} {extra} ORDER BY u.id",
+            (self.generation, self.generation, *values),
+        ).fetchall()
+        return np.array([row[0] for row in rows], np.int64)
+
+    def _highest(self, unit: Unit, question: str) -> float:
+        documents = self._frequencies(unit, question_terms(question))
+        total = self._counts.get(f"{unit}s", 0)
+        highest = sum(
+            max(math.log(max(total - count + 0.5, 0.5) / (count + 0.5)), _LEAST_IDF)
+            for count in documents.values()
+        )
+        return max(highest * (_K1 + 1), _LEAST_IDF)
+
+    def _selective(self, unit: Unit, wanted: Sequence[str]) -> list[str]:
+        documents = self._frequencies(unit, wanted)
+        known = [term for term in wanted if documents[term]]
+        total = self._counts.get(f"{unit}s", 0)
+        rare = [
+            term
+            for term in known
+            if documents[term] <= max(FREQUENT_ROWS, FREQUENT_SHARE * total)
+        ]
+        return rare or known
+
+    def _frequencies(self, unit: Unit, wanted: Sequence[str]) -> dict[str, int]:
+        rows = self._connection.execute(
+            f"SELECT term, doc FROM {unit}_vocabulary"  # noqa: S608 - a fixed table name
+            " WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(wanted)),),
+        )
+        return dict.fromkeys(wanted, 0) | {term: int(count) for term, count in rows}
+
+    def _pairs(self, column: str, values: Ids) -> tuple[Ids, Ids]:
+        rows = self._connection.execute(
+            f"SELECT id, passage_id FROM sentences WHERE {column} IN"  # noqa: S608 - a fixed column
+            " (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(values.tolist()),),
+        ).fetchall()
+        pairs = np.array(rows, np.int64).reshape(len(rows), 2)
+        return pairs[:, 0], pairs[:, 1]

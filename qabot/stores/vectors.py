@@ -1,0 +1,139 @@
+"""The vectors of one generation: an immutable base file, and what the database says came after."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from qabot.errors import IndexDamagedError
+from qabot.ports import Ids, Scored, Unit, VectorIndex, Vectors
+from qabot.stores.exact import ExactIndex, best
+from qabot.stores.faiss_index import FaissIndex
+
+NONE: Ids = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorView:
+    """What one generation searches: base, minus what is gone, plus what is new."""
+
+    base: VectorIndex | None
+    gone: Ids
+    fresh: VectorIndex
+
+    def search(self, vector: Vectors, limit: int, only: Ids | None) -> Scored:
+        """Return the ``limit`` nearest, best first; ``only`` restricts the search itself."""
+        parts = [self.fresh.search(vector, limit, only=only)]
+        if self.base is not None:
+            parts.append(self.base.search(vector, limit, only=only, without=self.gone))
+        ids = np.concatenate([part.ids for part in parts])
+        scores = np.concatenate([part.scores for part in parts])
+        return best(ids, scores, limit)
+
+
+class VectorFiles:
+    """The folder ``vectors/``: one folder a base, named by the generation it holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "vectors"
+
+    def generations(self) -> list[int]:
+        """Return the generations that have a base, ascending."""
+        try:
+            names = os.listdir(self._folder)
+        except FileNotFoundError:
+            return []
+        return sorted(int(name) for name in names if name.isdigit())
+
+    def newest(self, generation: int, dimension: int | None) -> tuple[int, Mapping[Unit, VectorIndex]]:
+        """Return the newest base up to ``generation`` that can be used; (0, {}) if none can.
+
+        Bases are derived data: where one can't be read, or is of a model with vectors of another
+        length than ``dimension`` (None if not known), an older one or the database serves as well.
+        """
+        for candidate in reversed(self.generations()):
+            if candidate > generation:
+                continue
+            folder = self._folder / str(candidate)
+            try:
+                bases = {unit: FaissIndex.load(folder / unit) for unit in Unit}
+            except IndexDamagedError:
+                continue
+            if dimension is None or all(base.dimension == dimension for base in bases.values()):
+                return candidate, bases
+        return 0, {}
+
+    def write(self, generation: int, contents: Mapping[Unit, tuple[Ids, Vectors]]) -> None:
+        """Write the base of ``generation``; it appears whole or not at all."""
+        target = self._folder / str(generation)
+        draft = self._folder / f"{generation}.part"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        for unit, (ids, vectors) in contents.items():
+            FaissIndex.build(ids, vectors).save(draft / unit)
+        shutil.rmtree(target, ignore_errors=True)
+        draft.rename(target)
+
+    def keep(self, generation: int) -> int:
+        """Drop all but the bases from the one that ``generation`` needs on; return the oldest."""
+        present = self.generations()
+        needed = max((each for each in present if each <= generation), default=0)
+        for each in present:
+            if each < needed:
+                shutil.rmtree(self._folder / str(each), ignore_errors=True)
+        return needed
+
+
+def read_view(
+    connection: sqlite3.Connection, files: VectorFiles, generation: int
+) -> Mapping[Unit, VectorView]:
+    """Read the vectors of ``generation``: base file, tombstones and delta, for each unit."""
+    since, bases = files.newest(generation, _dimension(connection, generation))
+    views = {}
+    for unit in Unit:
+        gone = np.fromiter(
+            (
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM tombstones WHERE unit = ? AND generation > ?"
+                    " AND generation <= ? ORDER BY id",
+                    (unit, since, generation),
+                )
+            ),
+            np.int64,
+        )
+        fresh = ExactIndex(*read_vectors(connection, unit, since, generation))
+        views[unit] = VectorView(bases.get(unit), gone, fresh)
+    return views
+
+
+def read_vectors(
+    connection: sqlite3.Connection, unit: Unit, since: int, generation: int
+) -> tuple[Ids, Vectors]:
+    """Read the vectors added after ``since`` that live in ``generation``, by ascending id."""
+    rows = connection.execute(
+        f"SELECT u.id, e.vector FROM {unit}s u JOIN articles a ON a.id = u.article_id"  # noqa: S608 - a fixed table name
+        " JOIN embeddings e ON e.id = u.embedding_id"
+        " WHERE a.added_in > ? AND a.added_in <= ?"
+        " AND (a.removed_in IS NULL OR a.removed_in > ?) ORDER BY u.id",
+        (since, generation, generation),
+    ).fetchall()
+    ids = np.array([row[0] for row in rows], np.int64)
+    vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+    return ids, vectors.reshape(len(rows), -1 if rows else 0)
+
+
+def _dimension(connection: sqlite3.Connection, generation: int) -> int | None:
+    row = connection.execute(
+        "SELECT length(e.vector) FROM articles a JOIN sentences s ON s.article_id = a.id"
+        " JOIN embeddings e ON e.id = s.embedding_id"
+        " WHERE a.added_in <= ? AND (a.removed_in IS NULL OR a.removed_in > ?) LIMIT 1",
+        (generation, generation),
+    ).fetchone()
+    return int(row[0]) // np.dtype(np.float32).itemsize if row else None
