@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qabot.answering import Answerer, Limits
-from qabot.indexing.running import IndexReport
+from qabot.answering import THRESHOLD, TOP, Answerer, Limits
+from qabot.models.sources import DEFAULT_MODEL
+from qabot.ports import Progress
 from qabot.records import Answer, Filter
 from qabot.stores.sqlite import SqliteStore
 from qabot.wiring import asking
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-DEFAULT_THRESHOLD = 0.5
-DEFAULT_TOP = 3
+if TYPE_CHECKING:
+    from qabot.indexing.running import IndexReport
 
 
 class Index:
@@ -36,9 +36,9 @@ class Index:
         self,
         question: str,
         *,
-        top: int = DEFAULT_TOP,
+        top: int = TOP,
         context: int = 0,
-        threshold: float = DEFAULT_THRESHOLD,
+        threshold: float = THRESHOLD,
         within: Filter | None = None,
     ) -> Answer:
         """Answer ``question``.
@@ -88,14 +88,14 @@ def open_index(
     return Index(Path(corpus), asking.answerer(Path(corpus), Path(index), model, store), store)
 
 
-def update_index(
+def update_index(  # noqa: PLR0913 - what an index run can be told
     index: str | Path = "index",
     *,
     corpus: str | Path = "corpus",
     model: str = DEFAULT_MODEL,
     rebuild: bool = False,
     rehash: bool = False,
-    progress: Callable[[str, int, int, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> IndexReport:
     """Bring the index in a folder up to date with its corpus, building it if there is none.
 

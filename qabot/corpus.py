@@ -115,7 +115,8 @@ def _walk(
 
 def compare(found: Mapping[str, FoundFile], known: Mapping[str, FileState]) -> Difference:
     """Tell by size and time alone how ``found`` differs from ``known``."""
-    unsure, same = [], []
+    unsure: list[str] = []
+    same: list[str] = []
     for path in found.keys() & known.keys():
         (same if _clean(found[path], known[path]) else unsure).append(path)
     return Difference(
@@ -161,8 +162,8 @@ def count_changes(folder: Path, found: Scan, known: Mapping[str, FileState], sec
     difference = compare(found.files, known)
     changes = len(difference.new) + len(difference.gone)
     for path in difference.unsure:
-        if found.files[path].size != known[path].size:
-            changes += 1
-        elif time.perf_counter() > deadline or not is_current(folder, path, known[path].digest):
+        same_size = found.files[path].size == known[path].size
+        in_time = time.perf_counter() < deadline
+        if not (same_size and in_time and is_current(folder, path, known[path].digest)):
             changes += 1
     return changes

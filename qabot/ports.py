@@ -85,11 +85,24 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reranker says of a sentence.
+
+    Attributes:
+        probability: 0 to 1, that the sentence answers the question.
+        highlight: offsets (start, end) in the sentence of the words that answer; None if unknown.
+    """
+
+    probability: float
+    highlight: tuple[int, int] | None
+
+
 class Reranker(Protocol):
     """Judges sentences against a question by reading both together."""
 
-    def score(self, question: str, hits: Sequence[Hit]) -> Sequence[float]:
-        """Return a probability, 0 to 1, for each hit that it answers the question."""
+    def judge(self, question: str, hits: Sequence[Hit]) -> Sequence[Judgement]:
+        """Return a judgement for each hit; the hits are all that is considered, as one list."""
         ...
 
 
@@ -193,10 +206,6 @@ class Snapshot(Protocol):
         """Return the cosine of ``vector`` with each of ``ids``, shape (len(ids),)."""
         ...
 
-    def coverage(self, question: str, texts: Sequence[str]) -> Vectors:
-        """Return for each text the share, 0 to 1, of the question's term weight (IDF) it holds."""
-        ...
-
     def sentences(self, ids: Ids) -> Sequence[Sentence]:
         """Return the sentences with these ids, in this order."""
         ...
@@ -275,6 +284,8 @@ class Progress(Protocol):
     """Told how a long run is doing."""
 
     def __call__(self, stage: str, done: int, total: int, unit: str) -> None:
-        """``done`` of ``total`` ``unit``s of ``stage`` are finished; called often, returns fast."""
-        ...
+        """``done`` of ``total`` ``unit``s of ``stage`` are finished; called often, returns fast.
 
+        A stage that can't be counted is announced once, with an empty ``unit``.
+        """
+        ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - dataclass fields stay resolvable at run time
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -178,7 +178,6 @@ class Scores:
         lexical: BM25 of the sentence as a share, 0 to 1, of the most the question could reach.
         passage_dense: cosine of question and passage.
         passage_lexical: BM25 of the passage, likewise a share.
-        coverage: share, 0 to 1, of the question's term weight that the sentence's passage holds.
         fused: the retriever's combined score; higher is better, comparable within a question.
         confidence: probability, 0 to 1, that the sentence answers the question.
     """
@@ -187,17 +186,23 @@ class Scores:
     lexical: float
     passage_dense: float
     passage_lexical: float
-    coverage: float = 0.0
     fused: float = 0.0
     confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved sentence with its scores."""
+    """A retrieved sentence with its scores.
+
+    Attributes:
+        sentence: the sentence.
+        scores: what each stage said of it.
+        highlight: offsets (start, end) in the sentence of the words that answer; None if unknown.
+    """
 
     sentence: Sentence
     scores: Scores
+    highlight: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ Role = Literal["quote", "answer", "title", "faint", "warning"]
 Style = Callable[[str, Role], str]
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def plain(text: str, role: Role) -> str:  # noqa: ARG001 - the signature of a Style

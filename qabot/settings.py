@@ -16,7 +16,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from qabot.answering import THRESHOLD, TOP
 from qabot.errors import SettingsError
+from qabot.models.sources import DEFAULT_MODEL
 
 FILE_NAME = "qabot.toml"
 PREFIX = "QABOT_"
@@ -34,14 +36,14 @@ class Settings(BaseSettings):
         Path("~/.local/state/qabot"), description="The folder of what is kept between sessions."
     )
     model: str = Field(
-        "all-MiniLM-L6-v2",
+        DEFAULT_MODEL,
         description="The embedding model: the packaged one, a folder, or a name on the hub.",
         min_length=1,
     )
     threshold: float = Field(
-        0.5, ge=0, le=1, description="The confidence under which nothing counts as an answer."
+        THRESHOLD, ge=0, le=1, description="The confidence under which nothing counts as an answer."
     )
-    top: int = Field(3, ge=1, le=50, description="How many citations an answer has at most.")
+    top: int = Field(TOP, ge=1, le=50, description="How many citations an answer has at most.")
 
     @classmethod
     def settings_customise_sources(
@@ -60,7 +62,7 @@ class Settings(BaseSettings):
         )
 
 
-def load(flags: Mapping[str, object]) -> Settings:
+def load(flags: Mapping[str, Any]) -> Settings:
     """Return the settings in force; a flag that is None counts as not given.
 
     Raises:

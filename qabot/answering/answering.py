@@ -8,14 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qabot.answering.citing import cite, merge_repeats
-from qabot.answering.confidence import CONFIDENCE, ConfidenceModel
 from qabot.answering.retrieval import Retriever
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
 from qabot.records import Answer, Citation, Filter, Hit, Status
 
 MAX_QUESTION = 2_000
-CANDIDATES = 24
+# The confidence under which nothing counts as an answer, and the citations at most, by default.
+THRESHOLD = 0.3
+TOP = 3
+# The reranker reads this many passages: most of a question's time.
+PASSAGES_READ = 6
 NEAR_MISSES = 3
 
 
@@ -40,28 +43,22 @@ class Answerer:
     Args:
         store: the index.
         embedder: embeds questions as the index embedded articles.
+        reranker: judges the retrieved sentences.
         is_current: tells whether the file at a path still has the bytes with a digest.
-        reranker: judges the retrieved sentences; None leaves the retriever's order.
-        retriever: finds candidates.
-        confidence: makes probabilities of the retriever's scores.
     """
 
     def __init__(
         self,
         store: Store,
         embedder: Embedder,
+        reranker: Reranker,
         is_current: Callable[[str, str], bool],
-        *,
-        reranker: Reranker | None = None,
-        retriever: Retriever | None = None,
-        confidence: ConfidenceModel = CONFIDENCE,
     ) -> None:
         self._store = store
         self._embedder = embedder
-        self._is_current = is_current
         self._reranker = reranker
-        self._retriever = retriever or Retriever()
-        self._confidence = confidence
+        self._is_current = is_current
+        self._retriever = Retriever()
 
     def ask(self, question: str, limits: Limits, within: Filter) -> Answer:
         """Answer ``question`` from the newest generation.
@@ -75,7 +72,7 @@ class Answerer:
         vector = self._embedder.embed_question(plain)
         with self._store.snapshot() as snapshot:
             hits = self._judge(
-                plain, self._retriever.retrieve(snapshot, plain, vector, within, CANDIDATES)
+                plain, self._retriever.retrieve(snapshot, plain, vector, within, PASSAGES_READ)
             )
             confidence = hits[0].scores.confidence if hits else 0.0
             found = bool(hits) and confidence >= limits.threshold
@@ -83,7 +80,7 @@ class Answerer:
                 shown = merge_repeats(hits, limits.top, worth_showing(confidence, limits.threshold))
             else:
                 shown = merge_repeats(hits, NEAR_MISSES, lambda _: True)
-            cited = self._cite(snapshot, plain, shown, limits.context)
+            cited = self._cite(snapshot, shown, limits.context)
             digests = {hit.sentence.article.path: hit.sentence.article.digest for hit, _ in shown}
             generation, undated = snapshot.generation, snapshot.undated(within)
         return Answer(
@@ -100,33 +97,21 @@ class Answerer:
 
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""
-        if self._reranker is not None:
-            given = self._reranker.score(question, hits)
-        else:
-            fused = [hit.scores.fused for hit in hits]
-            given = [
-                self._confidence.probability(
-                    hit.scores,
-                    hit.scores.fused - max((*fused[:rank], *fused[rank + 1 :]), default=0.0),
-                )
-                for rank, hit in enumerate(hits)
-            ]
+        given = self._reranker.judge(question, hits)
         judged = [
-            replace(hit, scores=replace(hit.scores, confidence=float(value)))
-            for hit, value in zip(hits, given, strict=True)
+            Hit(hit.sentence, replace(hit.scores, confidence=each.probability), each.highlight)
+            for hit, each in zip(hits, given, strict=True)
         ]
         return sorted(judged, key=lambda hit: -hit.scores.confidence)
 
     def _cite(
         self,
         snapshot: Snapshot,
-        question: str,
         shown: Sequence[tuple[Hit, Sequence[Hit]]],
         context: int,
     ) -> tuple[Citation, ...]:
         return tuple(
             cite(
-                question,
                 hit,
                 repeats,
                 snapshot.neighbours(hit.sentence, context) if context else ([], []),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from qabot.answering.highlighting import highlight
 from qabot.records import Citation, Hit, Sentence, Source
 
 _NOT_WORD = re.compile(r"\W+")
@@ -36,7 +35,6 @@ def merge_repeats(
 
 
 def cite(
-    question: str,
     hit: Hit,
     repeats: Sequence[Hit],
     context: tuple[Sequence[Sentence], Sequence[Sentence]],
@@ -47,7 +45,7 @@ def cite(
     before, after = context
     return Citation(
         quote=sentence.text,
-        highlight=highlight(question, sentence.text),
+        highlight=hit.highlight,
         title=article.title,
         author=article.author,
         published=article.published,

@@ -35,12 +35,12 @@ def make_filter(
 def _day(text: str, name: str, *, last: bool) -> date:
     match = _DAY.fullmatch(text.strip())
     try:
-        if match is None:
-            raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in match.groups())
-        month = month or (12 if last else 1)
-        return date(year or 0, month, day or (calendar.monthrange(year or 0, month)[1] if last else 1))
-    except ValueError as error:
-        raise UsageError(
-            f"{name}: {text!r} is no date", hint="Write 2024, 2024-03 or 2024-03-05."
-        ) from error
+        if match is not None:
+            year, month, day = (int(part or 0) for part in match.groups())
+            month = month or (12 if last else 1)
+            return date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
+    except ValueError:
+        pass  # no such day or month
+    raise UsageError(
+        f"{name}: {text!r} is no date", hint="Write 2024, 2024-03 or 2024-03-05."
+    ) from None

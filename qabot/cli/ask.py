@@ -94,7 +94,7 @@ def answer_once(opened: Index, question: str, request: Request) -> int:
         threshold=request.settings.threshold,
         within=request.within,
     )
-    changes = _pending(opened, request.settings)
+    changes = _pending(opened)
     if request.as_json:
         click.echo(json.dumps(as_json(answer, changes), ensure_ascii=False, indent=2))
     else:
@@ -132,7 +132,7 @@ def _open(chosen: Settings, *, update: bool) -> Index:
         return open_index(chosen.index, corpus=chosen.corpus, model=chosen.model)
 
 
-def _pending(opened: Index, chosen: Settings) -> int | None:
+def _pending(opened: Index) -> int | None:
     try:
         return opened.pending()
     except CorpusError as error:

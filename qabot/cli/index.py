@@ -45,7 +45,7 @@ def index(
 
 
 def update(chosen: Settings, *, rebuild: bool = False, rehash: bool = False) -> IndexReport:
-    """Run the indexer with progress on standard error, print its summary there, return its report."""
+    """Run the indexer, with progress and summary on standard error."""
     from qabot.cli.progress import ProgressBar  # noqa: PLC0415 - loads tqdm
     from qabot.stores.recovery import set_damaged_aside  # noqa: PLC0415 - loads SQLite
     from qabot.wiring.indexing import indexer  # noqa: PLC0415 - loads the loaders

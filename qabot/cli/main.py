@@ -75,7 +75,7 @@ def run(arguments: list[str]) -> int:
         # The reader of our output has gone; keep the interpreter from trying to flush to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:  # the last resort: a bug must not look like an answer
+    except Exception:  # noqa: BLE001 - the last resort: a bug must not look like an answer
         traceback.print_exc()
         _complain("unexpected error", "Please report it with the lines above.")
         return UNEXPECTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import Never, Self
 
 import click
 from tqdm import tqdm
@@ -18,7 +18,7 @@ class ProgressBar:
 
     def __init__(self) -> None:
         self._stage = ""
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
         self._told = time.monotonic()
         self._started = self._told
 
@@ -46,8 +46,10 @@ class ProgressBar:
         self._close()
         self._stage = stage
         self._started = self._told = time.monotonic()
-        if not total:
+        if not unit:
             click.echo(f"{stage} …", err=True)
+        elif not total:
+            pass  # nothing to do, nothing to show
         elif sys.stderr.isatty():
             self._bar = tqdm(total=total, desc=stage, unit=f" {unit}", leave=False, file=sys.stderr)
         else:
@@ -57,9 +59,7 @@ class ProgressBar:
         self._told = time.monotonic()
         rate = done / (self._told - self._started)
         left = f", {(total - done) / rate:.0f} s left" if rate else ""
-        click.echo(
-            f"{self._stage} {done} of {total} {unit}, {rate:.0f} {unit}/s{left}", err=True
-        )
+        click.echo(f"{self._stage} {done} of {total} {unit}, {rate:.0f} {unit}/s{left}", err=True)
 
     def _close(self) -> None:
         if self._bar is not None:

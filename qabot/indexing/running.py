@@ -151,9 +151,7 @@ class Indexer:
         progress("reading", len(paths), len(paths), "files")
         return prepared
 
-    def _embed(
-        self, articles: Sequence[PreparedArticle], progress: Progress, *, anew: bool
-    ) -> int:
+    def _embed(self, articles: Sequence[PreparedArticle], progress: Progress, *, anew: bool) -> int:
         texts: Iterable[str] = dict.fromkeys(text for each in articles for text in _texts(each))
         wanted = list(texts) if anew else self._parts.store.missing(texts)
         if not wanted:

@@ -12,9 +12,9 @@ import onnx
 import torch
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from sentence_transformers import SentenceTransformer
-from transformers.utils import logging as transformers_logging
 
 from qabot.errors import ModelError
+from qabot.models.heavy import quiet
 from qabot.models.light import MANIFEST_FILE, MODEL_FILE, TOKENIZER_FILE, Manifest
 
 # 8-bit weights in blocks of 32 with an offset each, activations quantised by block as well.
@@ -58,13 +58,13 @@ def export(source: Path, target: Path, *, name: str, stamp: str, digest: str) ->
     draft = target.with_name(f"{target.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    transformers_logging.disable_progress_bar()
+    quiet()
     try:
         model = SentenceTransformer(
             str(source), device="cpu", model_kwargs={"attn_implementation": "eager"}
         ).eval()
         _write_graph(model, draft / MODEL_FILE)
-        _quantise(draft / MODEL_FILE)
+        quantise(draft / MODEL_FILE)
         model.tokenizer.backend_tokenizer.save(str(draft / TOKENIZER_FILE))
     except Exception as error:  # torch and onnx raise many types
         shutil.rmtree(draft, ignore_errors=True)
@@ -78,8 +78,8 @@ def export(source: Path, target: Path, *, name: str, stamp: str, digest: str) ->
         digest=digest,
         dimension=int(model.get_embedding_dimension() or 0),
         max_tokens=int(model.max_seq_length or 512),
-        question_prompt=model.prompts.get("query", ""),
-        passage_prompt=model.prompts.get("document", ""),
+        question_prompt=model.prompts.get("query") or "",
+        passage_prompt=model.prompts.get("document") or "",
     )
     manifest.write(draft)
     # The manifest goes last: without it the folder counts as absent.
@@ -108,12 +108,16 @@ def _write_graph(model: SentenceTransformer, path: Path) -> None:
         )
 
 
-def _quantise(path: Path) -> None:
+def quantise(path: Path, block: int = _BLOCK) -> None:
+    """Replace the weights of all matrix products in the ONNX file by 8-bit blocks, in place.
+
+    ``block`` is how many weights share a scale.
+    """
     logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer").setLevel(logging.ERROR)
     quantizer = MatMulNBitsQuantizer(
         onnx.load(path),
         bits=8,
-        block_size=_BLOCK,
+        block_size=block,
         is_symmetric=False,
         accuracy_level=_ACCURACY_LEVEL,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,10 +30,10 @@ class HeavyEmbedder:
     """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
-        transformers_logging.disable_progress_bar()
+        quiet()
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         on_cpu = self._device == "cpu"
-        kind = torch.bfloat16 if on_cpu and _fast_bfloat16() else torch.float32
+        kind = torch.bfloat16 if on_cpu and fast_bfloat16() else torch.float32
         try:
             self._model = SentenceTransformer(
                 str(folder), device=self._device, model_kwargs={"dtype": kind}
@@ -43,8 +44,8 @@ class HeavyEmbedder:
                 hint="Check that it is a complete sentence-transformers model.",
             ) from error
         self._fingerprint = fingerprint
-        self._prompt = self._model.prompts.get("document", "")
-        self._question_prompt = self._model.prompts.get("query", "")
+        self._prompt = self._model.prompts.get("document") or ""
+        self._question_prompt = self._model.prompts.get("query") or ""
 
     @property
     def dimension(self) -> int:
@@ -100,8 +101,14 @@ class HeavyEmbedder:
         return unit
 
 
-def _fast_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 in hardware; elsewhere torch emulates it slowly."""
+def quiet() -> None:
+    """Keep the libraries' own log lines and bars off standard error; progress is the caller's."""
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+
+
+def fast_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware; torch emulates it slowly."""
     try:
         flags = Path("/proc/cpuinfo").read_text("ascii", errors="replace").split()
     except OSError:

@@ -68,17 +68,20 @@ class LightEmbedder:
 
     def __init__(self, folder: Path) -> None:
         manifest = Manifest.read(folder)
+        if manifest is None:
+            raise ModelError(
+                f"the exported model in {folder} is missing or has no readable {MANIFEST_FILE}",
+                hint="Run `qabot index`; it is exported anew.",
+            )
         try:
-            if manifest is None:
-                raise FileNotFoundError(folder / MANIFEST_FILE)
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
             self._session = onnxruntime.InferenceSession(
-                folder / MODEL_FILE, _options(), providers=["CPUExecutionProvider"]
+                folder / MODEL_FILE, session_options(), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
             raise ModelError(
                 f"the exported model in {folder} can't be loaded: {error}",
-                hint="Run `qabot index --rebuild`; it is exported anew.",
+                hint=f"Delete {folder} and run `qabot index`; it is exported anew.",
             ) from error
         self._manifest = manifest
         self._tokenizer.enable_truncation(manifest.max_tokens)
@@ -117,7 +120,8 @@ class LightEmbedder:
         return vectors
 
 
-def _options() -> onnxruntime.SessionOptions:
+def session_options() -> onnxruntime.SessionOptions:
+    """Return the options of a session on the processors this process may use."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = len(os.sched_getaffinity(0))
     options.log_severity_level = 3

@@ -44,13 +44,22 @@ def locate(model: str) -> Path:
     return _fetch(model)
 
 
+def reranker_files() -> tuple[Path, Path]:
+    """Return the files of our reranker, network and tokenizer; the tokenizer is its body's."""
+    return Path(__file__).with_name("weights") / "reranker.onnx", locate(DEFAULT_MODEL) / (
+        "tokenizer.json"
+    )
+
+
 def _fetch(model: str) -> Path:
     # A heavy import that only a model from the hub needs.
     from huggingface_hub import snapshot_download  # noqa: PLC0415
 
     name = model if "/" in model else f"sentence-transformers/{model}"
     try:
-        return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack", "*.ot"]))
+        return Path(
+            snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack", "*.ot"])
+        )
     except Exception as error:  # the hub's client has many error types, with one remedy
         raise ModelError(
             f"the embedding model {model} is no folder here and can't be fetched from the hub:"
@@ -68,7 +77,8 @@ def digest(folder: Path, known: tuple[str, str] | None = None) -> tuple[str, str
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and (path.suffix in _WEIGHTS or path.suffix == ".json")
+        if path.is_file()
+        and (path.suffix in _WEIGHTS or path.suffix == ".json")
         and not path.relative_to(folder).parts[0].startswith((".", "onnx", "openvino"))
     )
     if not any(path.suffix in _WEIGHTS for path in files):

@@ -86,13 +86,16 @@ class FaissIndex:
 
     def _parameters(self, allowed: np.ndarray[Any, Any]) -> Any:
         selector = faiss.IDSelectorBatch(np.flatnonzero(allowed))
+        # FAISS's own annotations leave out the keywords that its constructors take.
+        flat: Any = faiss.SearchParameters
+        cells: Any = faiss.SearchParametersIVF
         if self.exact:
-            return faiss.SearchParameters(sel=selector)
+            return flat(sel=selector)
         # A filter can leave the visited cells empty; visiting more costs little, as what the
         # filter leaves out is not compared.
         share = float(allowed.mean())
         probes = min(self._index.nlist, int(np.ceil(self._index.nprobe / max(share, 1e-6))))
-        return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+        return cells(sel=selector, nprobe=probes)
 
     def save(self, stem: Path) -> None:
         """Write ``stem``.faiss and ``stem``.ids.npy."""

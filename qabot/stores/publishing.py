@@ -153,7 +153,7 @@ def _purge(connection: sqlite3.Connection, keep: int) -> None:
     for unit in (Unit.SENTENCE, Unit.PASSAGE):
         members = f"FROM {unit}s WHERE article_id IN ({gone})"
         connection.execute(
-            f"INSERT OR IGNORE INTO loose SELECT embedding_id {members}",  # noqa: S608 - fixed text
+            f"INSERT OR IGNORE INTO loose SELECT embedding_id {members}",
             (keep,),
         )
         connection.execute(

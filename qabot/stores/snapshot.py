@@ -12,7 +12,7 @@ import numpy as np
 from qabot.ports import Ids, Scored, Unit, Vectors
 from qabot.records import Filter, Sentence
 from qabot.stores.rows import casefold, conditions, load_sentences
-from qabot.stores.terms import question_terms, terms
+from qabot.stores.terms import question_terms
 from qabot.stores.vectors import VectorView
 
 # A term in more than one in twenty rows says little and costs most of BM25's time; below this many
@@ -67,9 +67,7 @@ class SqliteSnapshot:
         limits = f" WHERE {table} MATCH ?"
         if within != Filter() or self._dead:
             extra, more = conditions(within)
-            query += (
-                f" JOIN {unit}s u ON u.id = t.rowid JOIN articles a ON a.id = u.article_id"
-            )
+            query += f" JOIN {unit}s u ON u.id = t.rowid JOIN articles a ON a.id = u.article_id"
             limits += f" AND {_LIVE} {extra}"
             values += [self.generation, self.generation, *more]
         rows = self._connection.execute(
@@ -90,22 +88,6 @@ class SqliteSnapshot:
         found = {row[0]: row[1] for row in rows}
         stacked = b"".join(found[identity] for identity in ids.tolist())
         return np.frombuffer(stacked, np.float32).reshape(len(ids), len(vector)) @ vector
-
-    def coverage(self, question: str, texts: Sequence[str]) -> Vectors:
-        """Return for each text the share, 0 to 1, of the question's term weight (IDF) it holds."""
-        wanted = question_terms(question)
-        documents = self._frequencies(Unit.SENTENCE, wanted)
-        total = max(self._counts.get("sentences", 0), 1)
-        weights = {
-            term: math.log(1 + (total - min(count, total) + 0.5) / (count + 0.5))
-            for term, count in documents.items()
-        }
-        whole = sum(weights.values()) or 1.0
-        held = (set(terms(text)) for text in texts)
-        return np.array(
-            [sum(weights[term] for term in wanted if term in each) / whole for each in held],
-            np.float32,
-        )
 
     def sentences(self, ids: Ids) -> Sequence[Sentence]:
         """Return the sentences with these ids, in this order."""
@@ -167,9 +149,7 @@ class SqliteSnapshot:
         known = [term for term in wanted if documents[term]]
         total = self._counts.get(f"{unit}s", 0)
         rare = [
-            term
-            for term in known
-            if documents[term] <= max(FREQUENT_ROWS, FREQUENT_SHARE * total)
+            term for term in known if documents[term] <= max(FREQUENT_ROWS, FREQUENT_SHARE * total)
         ]
         return rare or known
 

@@ -144,23 +144,18 @@ class SqliteStore:
                 publishing.write_files(connection, files, forget)
 
     def tidy(self) -> None:
-        """Write a new vector base if the delta has outgrown it or it can't be read; drop old ones."""
+        """Write a new vector base if the delta has outgrown the present one; drop old ones."""
         with self._writing() as connection:
             generation = int(_meta(connection, "generation"))
             views = self._view(connection, generation)
             if any(_outgrown(view) for view in views.values()):
-                contents = {
-                    unit: read_vectors(connection, unit, 0, generation)
-                    for unit in Unit
-                }
+                contents = {unit: read_vectors(connection, unit, 0, generation) for unit in Unit}
                 self._files.write(generation, contents)
                 self._views = None
             oldest = self._files.keep(generation - 1)
             connection.execute("DELETE FROM tombstones WHERE generation <= ?", (oldest,))
 
-    def _view(
-        self, connection: sqlite3.Connection, generation: int
-    ) -> Mapping[Unit, VectorView]:
+    def _view(self, connection: sqlite3.Connection, generation: int) -> Mapping[Unit, VectorView]:
         with self._guard:
             if self._views is None or self._views[0] != generation:
                 views = read_view(connection, self._files, generation)

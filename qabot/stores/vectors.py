@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -46,12 +45,14 @@ class VectorFiles:
     def generations(self) -> list[int]:
         """Return the generations that have a base, ascending."""
         try:
-            names = os.listdir(self._folder)
+            names = [path.name for path in self._folder.iterdir()]
         except FileNotFoundError:
             return []
         return sorted(int(name) for name in names if name.isdigit())
 
-    def newest(self, generation: int, dimension: int | None) -> tuple[int, Mapping[Unit, VectorIndex]]:
+    def newest(
+        self, generation: int, dimension: int | None
+    ) -> tuple[int, Mapping[Unit, VectorIndex]]:
         """Return the newest base up to ``generation`` that can be used; (0, {}) if none can.
 
         Bases are derived data: where one can't be read, or is of a model with vectors of another

@@ -8,7 +8,9 @@ from pathlib import Path
 from qabot import corpus
 from qabot.answering import Answerer
 from qabot.errors import IndexMismatchError, IndexMissingError, ModelError
+from qabot.models import sources
 from qabot.models.light import LightEmbedder, Manifest
+from qabot.models.reranker import LightReranker
 from qabot.stores.sqlite import SqliteStore
 from qabot.stores.terms import TERMS_VERSION
 from qabot.wiring.names import LOADER_PART, MODEL_FOLDER
@@ -54,8 +56,12 @@ def answerer(corpus_folder: Path, index: Path, model: str, store: SqliteStore) -
             f"the index in {index} was made otherwise: {told}",
             hint="Run `qabot index`; it is made anew where it has to be.",
         )
-    embedder = LightEmbedder(index / MODEL_FOLDER)
-    return Answerer(store, embedder, partial(corpus.is_current, corpus_folder))
+    return Answerer(
+        store,
+        LightEmbedder(index / MODEL_FOLDER),
+        LightReranker(*sources.reranker_files()),
+        partial(corpus.is_current, corpus_folder),
+    )
 
 
 def count_pending(corpus_folder: Path, store: SqliteStore, seconds: float) -> int:

@@ -78,9 +78,7 @@ def publish(store: SqliteStore) -> Publish:
             wanted = store.missing(texts)
             if wanted:
                 store.remember(wanted, np.stack([vector(text) for text in wanted]))
-            states = {
-                each.article.path: FileState(1, 1, 2, each.article.digest) for each in add
-            }
+            states = {each.article.path: FileState(1, 1, 2, each.article.digest) for each in add}
             generation = store.publish(ChangeSet(add, remove, states, remove, FINGERPRINT))
             store.tidy()
         return generation

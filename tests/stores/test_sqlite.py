@@ -76,8 +76,7 @@ def test_a_snapshot_sees_its_generation_whatever_is_published_meanwhile(
     assert said(store, "crane") == ["The crane is gone."]
 
 
-def test_an_update_answers_like_an_index_made_anew(tmp_path: Path, publish: Publish,
-                                                   store: SqliteStore) -> None:
+def test_an_update_answers_like_an_index_made_anew(store: SqliteStore, publish: Publish) -> None:
     names = [f"{number}.md" for number in range(30)]
     for name in names:
         publish(article(name, f"Sentence of {name}.", "The crane is red."))
@@ -104,8 +103,9 @@ def test_filters_restrict_both_searches(
     store: SqliteStore, publish: Publish, within: Filter, expected: set[str]
 ) -> None:
     publish(
-        article("a.md", "The crane A.", author="J. Tomás", source="Wire",
-                published=date(2019, 5, 1)),
+        article(
+            "a.md", "The crane A.", author="J. Tomás", source="Wire", published=date(2019, 5, 1)
+        ),
         article("b.md", "The crane B.", source="The Wire", published=date(2021, 2, 3)),
         article("c.md", "The crane C."),
     )
@@ -126,8 +126,9 @@ def test_undated_articles_outside_a_date_filter_are_counted(
 def test_the_lexical_score_is_a_share_of_the_most_the_question_could_reach(
     store: SqliteStore, publish: Publish
 ) -> None:
-    publish(*(article(f"{n}.md", f"Ship number {n}.") for n in range(20)),
-            article("a.md", "The crane."))
+    publish(
+        *(article(f"{n}.md", f"Ship number {n}.") for n in range(20)), article("a.md", "The crane.")
+    )
     with store.snapshot() as snapshot:
         one = snapshot.matching(Unit.SENTENCE, "crane", 5, EVERYTHING).scores
         half = snapshot.matching(Unit.SENTENCE, "crane zeppelin", 5, EVERYTHING).scores
@@ -144,18 +145,6 @@ def test_question_text_is_never_query_syntax(
 ) -> None:
     publish(article("a.md", "The crane is red."))
     assert said(store, question) == (["The crane is red."] if "crane" in question else [])
-
-
-def test_coverage_is_the_weighted_share_of_the_questions_terms(
-    store: SqliteStore, publish: Publish
-) -> None:
-    publish(article("a.md", "The crane is red."), article("b.md", "The crane is blue."))
-    with store.snapshot() as snapshot:
-        whole, part, none = snapshot.coverage("red crane", ["a red crane", "crane", "ship"])
-    assert whole == pytest.approx(1)
-    assert none == 0
-    # "red" is the rarer word, so "crane" alone is less than half.
-    assert 0 < part < 0.5
 
 
 def test_neighbours_are_those_of_the_same_article_in_order(

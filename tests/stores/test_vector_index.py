@@ -110,5 +110,5 @@ def test_a_file_cut_short_is_named(tmp_path: Path, ending: str) -> None:
     FaissIndex.build(np.arange(100), unit_vectors(100)).save(tmp_path / "sentence")
     file = (tmp_path / "sentence").with_suffix(ending)
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-    with pytest.raises(IndexDamagedError, match="sentence.faiss"):
+    with pytest.raises(IndexDamagedError, match=r"sentence\.faiss"):
         FaissIndex.load(tmp_path / "sentence")

@@ -1,0 +1,1 @@
+"""Adapters that read one file format each."""

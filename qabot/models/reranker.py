@@ -1,0 +1,111 @@
+"""The reranker on the light runtime: reads each passage once and judges its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from qabot.errors import ModelError
+from qabot.models.light import session_options
+from qabot.models.reading import Reader, Reading, padded
+from qabot.ports import Judgement, Vectors
+from qabot.records import Hit, Passage
+
+# Passages of like length are read together, to spend little on padding.
+_READINGS_AT_ONCE = 4
+_LONGEST_ANSWER = 40
+# Log-odds of a right answer as a linear function of the score; fitted by
+# tests/benchmarks/calibrate_reranker.py on questions that were not trained on.
+SLOPE = 1.0
+BIAS = 0.0
+
+
+class LightReranker:
+    """Judges sentences in the context of their passages.
+
+    A sentence's score is its log-odds against "nothing answers"; see `training.network`.
+
+    Args:
+        model: an exported `PassageReader`.
+        tokenizer: the tokenizer file of its body.
+
+    Raises:
+        ModelError: a file is missing or can't be loaded.
+    """
+
+    def __init__(self, model: Path, tokenizer: Path) -> None:
+        try:
+            self._session = onnxruntime.InferenceSession(
+                model, session_options(), providers=["CPUExecutionProvider"]
+            )
+            self._reader = Reader(Tokenizer.from_file(str(tokenizer)))
+        except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
+            raise ModelError(
+                f"the reranker {model} can't be loaded: {error}",
+                hint="Install qabot again with pip, with its requirements.",
+            ) from error
+
+    def judge(self, question: str, hits: Sequence[Hit]) -> list[Judgement]:
+        """Return a judgement for each hit."""
+        if not hits:
+            return []
+        groups: dict[int, list[int]] = {}
+        for number, hit in enumerate(hits):
+            groups.setdefault(hit.sentence.passage.id, []).append(number)
+        members = list(groups.values())
+        readings = [self._read(question, hits, each) for each in members]
+        scores = np.full(len(hits), -np.inf)
+        highlights: list[tuple[int, int] | None] = [None] * len(hits)
+        for numbers, reading, values in zip(members, readings, self._values(readings), strict=True):
+            for number, span in zip(numbers, reading.spans, strict=True):
+                if span is not None:
+                    scores[number] = values[span[0] : span[1], 0].mean()
+                    highlights[number] = _highlight(hits[number], reading, values, span)
+        probabilities = 1 / (1 + np.exp(-np.clip(SLOPE * scores + BIAS, -50, 50)))
+        return [
+            Judgement(float(probability), highlight)
+            for probability, highlight in zip(probabilities, highlights, strict=True)
+        ]
+
+    def _read(self, question: str, hits: Sequence[Hit], numbers: Sequence[int]) -> Reading:
+        passage = hits[numbers[0]].sentence.passage
+        sentences = [
+            (hits[n].sentence.start - passage.start, hits[n].sentence.end - passage.start)
+            for n in numbers
+        ]
+        return self._reader.read(question, heading_of(passage), passage.text, sentences)
+
+    def _values(self, readings: Sequence[Reading]) -> list[Vectors]:
+        order = sorted(range(len(readings)), key=lambda n: len(readings[n].ids))
+        values: dict[int, Vectors] = {}
+        for start in range(0, len(order), _READINGS_AT_ONCE):
+            batch = order[start : start + _READINGS_AT_ONCE]
+            ids, mask, types = padded([readings[n] for n in batch])
+            feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+            values.update(zip(batch, self._session.run(None, feeds)[0], strict=True))
+        return [values[n] for n in range(len(readings))]
+
+
+def heading_of(passage: Passage) -> str:
+    """Return what the reranker reads before a passage: its article's title and its headings."""
+    return " > ".join(filter(None, (passage.article.title, passage.heading)))
+
+
+def _highlight(
+    hit: Hit, reading: Reading, values: Vectors, span: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Return the likeliest answer within the sentence, as offsets in its text."""
+    begins, ends = values[span[0] : span[1], 1], values[span[0] : span[1], 2]
+    pairs = begins[:, None] + ends[None, :]
+    allowed = np.triu(np.ones_like(pairs, dtype=bool)) & ~np.triu(
+        np.ones_like(pairs, dtype=bool), _LONGEST_ANSWER
+    )
+    first, last = np.unravel_index(np.where(allowed, pairs, -np.inf).argmax(), pairs.shape)
+    shift = hit.sentence.start - hit.sentence.passage.start
+    start = reading.offsets[span[0] + int(first)][0] - shift
+    end = reading.offsets[span[0] + int(last)][1] - shift
+    return (start, end) if 0 <= start < end <= len(hit.sentence.text) else None

@@ -1,0 +1,1 @@
+"""How our own models are made; never loaded to answer a question."""

@@ -1,0 +1,219 @@
+"""Fit the retriever's fusion weights and the first confidence model; print them with their figures.
+
+    python tests/benchmarks/fit_retriever.py DATA [--questions N] [--work FOLDER]
+
+DATA is a folder that holds train/squad1_part.json (SQuAD 1.1 form). Its articles are written as
+article files and indexed with the product's defaults; seeded questions are retrieved by the
+product's own retriever. Fusion: a softmax over each question's candidates, maximum likelihood of
+those that overlap the answer. Confidence: a logistic regression on whether the best sentence is
+right, where for every second question the passage with the answer is hidden. Half of the articles
+fit, the other half is reported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from qabot.answering.retrieval import Retriever
+from qabot.api import update_index
+from qabot.models.light import LightEmbedder
+from qabot.records import Filter, Hit
+from qabot.wiring.asking import open_store
+from qabot.wiring.names import MODEL_FOLDER
+
+SEED = 20260101
+FUSED = ("dense", "lexical", "passage_dense", "passage_lexical")
+JUDGED = ("dense", "passage_dense", "lexical", "coverage")
+POOL = 400
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    path: str
+    context: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A question's candidates: scores, whether each answers, which passage each is from."""
+
+    path: str
+    scores: Numbers
+    coverage: Numbers
+    right: NDArray[np.bool_]
+    in_gold_passage: NDArray[np.bool_]
+
+
+def read_squad(data: Path, corpus: Path) -> list[Question]:
+    """Write each article as a Markdown file and return its questions with official answers."""
+    questions = []
+    for number, article in enumerate(json.loads(data.read_text("utf-8"))["data"]):
+        path = f"{number:03}.md"
+        title = article["title"].replace("_", " ")
+        contexts = [" ".join(each["context"].split()) for each in article["paragraphs"]]
+        corpus.joinpath(path).write_text(f"# {title}\n\n" + "\n\n".join(contexts) + "\n", "utf-8")
+        for paragraph, context in zip(article["paragraphs"], contexts, strict=True):
+            if context != paragraph["context"]:
+                continue  # offsets would not fit
+            for qa in paragraph["qas"]:
+                start = qa["answers"][0]["answer_start"]
+                end = start + len(qa["answers"][0]["text"])
+                questions.append(Question(qa["question"].strip(), path, context, start, end))
+    return questions
+
+
+def pools(questions: list[Question], index: Path) -> Iterator[Pool]:
+    """Retrieve each question's candidates."""
+    embedder, retriever = LightEmbedder(index / MODEL_FOLDER), Retriever()
+    with open_store(index).snapshot() as snapshot:
+        for question in tqdm(questions, desc="retrieving", unit=" questions"):
+            vector = embedder.embed_question(question.text)
+            hits = retriever.retrieve(snapshot, question.text, vector, Filter(), POOL)
+            pool = label(question, hits)
+            if pool is not None:
+                yield pool
+
+
+def label(question: Question, hits: list[Hit]) -> Pool | None:
+    """Mark the candidates that overlap the answer at its place; None if none was retrieved."""
+    right = np.zeros(len(hits), bool)
+    gold = np.zeros(len(hits), bool)
+    for number, hit in enumerate(hits):
+        sentence = hit.sentence
+        if sentence.article.path != question.path:
+            continue
+        base = sentence.article.text.find(question.context)
+        if base < 0:
+            continue
+        gold[number] = base <= sentence.start < base + len(question.context)
+        right[number] = (
+            sentence.start < base + question.end and base + question.start < sentence.end
+        )
+    if not right.any():
+        return None
+    scores = np.array([[getattr(hit.scores, name) for name in FUSED] for hit in hits])
+    coverage = np.array([hit.scores.coverage for hit in hits])
+    return Pool(question.path, scores, coverage, right, gold)
+
+
+def fit_fusion(train: list[Pool]) -> Numbers:
+    """Return the weights, scaled so that the dense sentence score counts 1."""
+    weights = torch.ones(len(FUSED), dtype=torch.float64, requires_grad=True)
+    data = [(torch.tensor(pool.scores), torch.tensor(pool.right)) for pool in train]
+    optimizer = torch.optim.LBFGS([weights], max_iter=60)
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        losses = []
+        for scores, right in data:
+            logits = scores @ (weights * 10)
+            losses.append(torch.logsumexp(logits, 0) - torch.logsumexp(logits[right], 0))
+        loss = torch.stack(losses).mean()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    fitted: Numbers = weights.detach().numpy()
+    return fitted / fitted[0]
+
+
+def judge(pool: Pool, weights: Numbers, *, hidden: bool) -> tuple[Numbers, bool] | None:
+    """Return the confidence model's inputs for the best sentence, and whether it is right."""
+    keep = ~pool.in_gold_passage if hidden else np.ones(len(pool.right), bool)
+    if keep.sum() < 2:
+        return None
+    scores, fused = pool.scores[keep], pool.scores[keep] @ weights
+    best = int(fused.argmax())
+    margin = fused[best] - np.delete(fused, best).max()
+    by_name = dict(zip(FUSED, scores[best], strict=True)) | {"coverage": pool.coverage[keep][best]}
+    return np.array([*(by_name[name] for name in JUDGED), margin]), bool(pool.right[keep][best])
+
+
+def fit_confidence(inputs: Numbers, right: NDArray[np.bool_]) -> Numbers:
+    """Return bias and weights of the logistic regression, lightly regularised."""
+    x = torch.tensor(np.hstack([np.ones((len(inputs), 1)), inputs]))
+    y = torch.tensor(right.astype(np.float64))
+    weights = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(x @ weights, y)
+        loss = loss + 1e-4 * (weights[1:] ** 2).sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    fitted: Numbers = weights.detach().numpy()
+    return fitted
+
+
+def main() -> None:
+    """Parse, index, fit and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--questions", type=int, default=3000)
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "qabot-fit")
+    options = parser.parse_args()
+    corpus = options.work / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    questions = read_squad(options.data / "train" / "squad1_part.json", corpus)
+    update_index(options.work / "index", corpus=corpus)
+    random.Random(SEED).shuffle(questions)
+    drawn = list(pools(questions[: options.questions], options.work / "index"))
+    train = [pool for pool in drawn if int(pool.path[:3]) % 2 == 0]
+    test = [pool for pool in drawn if int(pool.path[:3]) % 2 == 1]
+    retrieved = len(drawn) / len(questions[: options.questions])
+    print(f"questions with an answer among {POOL} candidates: {retrieved:.3f}")
+
+    weights = fit_fusion(train)
+    print("fusion", dict(zip(FUSED, weights.round(3).tolist(), strict=True)))
+    for name, chosen in (("dense alone", np.array([1.0, 0, 0, 0])), ("fitted", weights)):
+        first = [pool.right[(pool.scores @ chosen).argmax()] for pool in test]
+        print(f"P@1 of {name} on the other half: {np.mean(first):.3f}")
+
+    def examples(part: list[Pool]) -> tuple[Numbers, NDArray[np.bool_]]:
+        judged = [judge(pool, weights, hidden=bool(n % 2)) for n, pool in enumerate(part)]
+        kept = [each for each in judged if each is not None]
+        return np.array([each[0] for each in kept]), np.array([each[1] for each in kept])
+
+    model = fit_confidence(*examples(train))
+    print(
+        "confidence", dict(zip(("bias", *JUDGED, "margin"), model.round(3).tolist(), strict=True))
+    )
+    inputs, right = examples(test)
+    probability = 1 / (1 + np.exp(-(model[0] + inputs @ model[1:])))
+    order = np.argsort(probability)
+    ranks = np.empty(len(order))
+    ranks[order] = np.arange(1, len(order) + 1)
+    positives = right.sum()
+    auroc = (ranks[right].sum() - positives * (positives + 1) / 2) / (
+        positives * (len(right) - positives)
+    )
+    print(f"AUROC of the confidence on the other half: {auroc:.3f}")
+    for threshold in (0.3, 0.4, 0.5, 0.6):
+        above = probability >= threshold
+        print(
+            f"threshold {threshold}: answers {above.mean():.2f} of the questions,"
+            f" of those right {right[above].mean():.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
