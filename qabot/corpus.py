@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,10 @@ def scan(folder: Path, suffixes: Collection[str]) -> Scan:
     Raises:
         CorpusError: the folder is missing or unreadable.
     """
-    if not folder.is_dir():
+    missing = False
+    with suppress(PermissionError):  # a closed folder above; listing says so
+        missing = not folder.is_dir()
+    if missing:
         raise CorpusError(
             f"there is no corpus folder {folder}",
             hint="Name the folder that holds the articles with --corpus or QABOT_CORPUS.",
@@ -107,7 +111,7 @@ def _walk(
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder, path, problems)
-        elif entry.is_symlink() and entry.is_dir():
+        elif entry.is_symlink() and (folder / path).is_dir():  # False for a link to itself
             problems[path] = "symbolic links are not followed; copy the folder into the corpus"
         else:
             yield path, entry

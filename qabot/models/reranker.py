@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from qabot.errors import ModelError
@@ -22,6 +23,8 @@ _LONGEST_ANSWER = 40
 # tests/benchmarks/calibrate_reranker.py on questions that were not trained on.
 SLOPE = 1.0
 BIAS = 0.0
+# How much the retriever's fused score counts beside the network's; fitted by the same script.
+MIX = 1.0
 
 
 class LightReranker:
@@ -51,13 +54,23 @@ class LightReranker:
 
     def judge(self, question: str, hits: Sequence[Hit]) -> list[Judgement]:
         """Return a judgement for each hit."""
-        if not hits:
-            return []
+        scores, highlights = self.read(question, hits)
+        mixed = scores + MIX * np.array([hit.scores.fused for hit in hits])
+        probabilities = 1 / (1 + np.exp(-np.clip(SLOPE * mixed + BIAS, -50, 50)))
+        return [
+            Judgement(float(probability), highlight)
+            for probability, highlight in zip(probabilities, highlights, strict=True)
+        ]
+
+    def read(
+        self, question: str, hits: Sequence[Hit]
+    ) -> tuple[NDArray[np.float64], list[tuple[int, int] | None]]:
+        """Return the network's score of each hit, shape (len(hits),), and its highlight."""
         groups: dict[int, list[int]] = {}
         for number, hit in enumerate(hits):
             groups.setdefault(hit.sentence.passage.id, []).append(number)
         members = list(groups.values())
-        readings = [self._read(question, hits, each) for each in members]
+        readings = [self._reading(question, hits, each) for each in members]
         scores = np.full(len(hits), -np.inf)
         highlights: list[tuple[int, int] | None] = [None] * len(hits)
         for numbers, reading, values in zip(members, readings, self._values(readings), strict=True):
@@ -65,13 +78,9 @@ class LightReranker:
                 if span is not None:
                     scores[number] = values[span[0] : span[1], 0].mean()
                     highlights[number] = _highlight(hits[number], reading, values, span)
-        probabilities = 1 / (1 + np.exp(-np.clip(SLOPE * scores + BIAS, -50, 50)))
-        return [
-            Judgement(float(probability), highlight)
-            for probability, highlight in zip(probabilities, highlights, strict=True)
-        ]
+        return scores, highlights
 
-    def _read(self, question: str, hits: Sequence[Hit], numbers: Sequence[int]) -> Reading:
+    def _reading(self, question: str, hits: Sequence[Hit], numbers: Sequence[int]) -> Reading:
         passage = hits[numbers[0]].sentence.passage
         sentences = [
             (hits[n].sentence.start - passage.start, hits[n].sentence.end - passage.start)

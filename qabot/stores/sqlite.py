@@ -118,7 +118,8 @@ class SqliteStore:
             for start in range(0, len(names), _KEYS_AT_ONCE):
                 chunk = json.dumps([key.hex() for key in names[start : start + _KEYS_AT_ONCE]])
                 for (key,) in connection.execute(
-                    "SELECT e.key FROM json_each(?) j JOIN embeddings e ON e.key = unhexed(j.value)",
+                    "SELECT key FROM embeddings WHERE key IN"
+                    " (SELECT unhexed(value) FROM json_each(?))",
                     (chunk,),
                 ):
                     del keys[key]

@@ -1,13 +1,11 @@
-"""Fit the retriever's fusion weights and the first confidence model; print them with their figures.
+"""Fit the retriever's fusion weights; print them with their figures.
 
     python tests/benchmarks/fit_retriever.py DATA [--questions N] [--work FOLDER]
 
 DATA is a folder that holds train/squad1_part.json (SQuAD 1.1 form). Its articles are written as
 article files and indexed with the product's defaults; seeded questions are retrieved by the
 product's own retriever. Fusion: a softmax over each question's candidates, maximum likelihood of
-those that overlap the answer. Confidence: a logistic regression on whether the best sentence is
-right, where for every second question the passage with the answer is hidden. Half of the articles
-fit, the other half is reported.
+those that overlap the answer. Half of the articles fit, the other half is reported.
 """
 
 from __future__ import annotations
@@ -34,7 +32,6 @@ from qabot.wiring.names import MODEL_FOLDER
 
 SEED = 20260101
 FUSED = ("dense", "lexical", "passage_dense", "passage_lexical")
-JUDGED = ("dense", "passage_dense", "lexical", "coverage")
 POOL = 400
 
 Numbers = NDArray[np.float64]
@@ -51,13 +48,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Pool:
-    """A question's candidates: scores, whether each answers, which passage each is from."""
+    """A question's candidates: their scores, and whether each answers."""
 
     path: str
     scores: Numbers
-    coverage: Numbers
     right: NDArray[np.bool_]
-    in_gold_passage: NDArray[np.bool_]
 
 
 def read_squad(data: Path, corpus: Path) -> list[Question]:
@@ -93,7 +88,6 @@ def pools(questions: list[Question], index: Path) -> Iterator[Pool]:
 def label(question: Question, hits: list[Hit]) -> Pool | None:
     """Mark the candidates that overlap the answer at its place; None if none was retrieved."""
     right = np.zeros(len(hits), bool)
-    gold = np.zeros(len(hits), bool)
     for number, hit in enumerate(hits):
         sentence = hit.sentence
         if sentence.article.path != question.path:
@@ -101,15 +95,13 @@ def label(question: Question, hits: list[Hit]) -> Pool | None:
         base = sentence.article.text.find(question.context)
         if base < 0:
             continue
-        gold[number] = base <= sentence.start < base + len(question.context)
         right[number] = (
             sentence.start < base + question.end and base + question.start < sentence.end
         )
     if not right.any():
         return None
     scores = np.array([[getattr(hit.scores, name) for name in FUSED] for hit in hits])
-    coverage = np.array([hit.scores.coverage for hit in hits])
-    return Pool(question.path, scores, coverage, right, gold)
+    return Pool(question.path, scores, right)
 
 
 def fit_fusion(train: list[Pool]) -> Numbers:
@@ -131,37 +123,6 @@ def fit_fusion(train: list[Pool]) -> Numbers:
     optimizer.step(closure)
     fitted: Numbers = weights.detach().numpy()
     return fitted / fitted[0]
-
-
-def judge(pool: Pool, weights: Numbers, *, hidden: bool) -> tuple[Numbers, bool] | None:
-    """Return the confidence model's inputs for the best sentence, and whether it is right."""
-    keep = ~pool.in_gold_passage if hidden else np.ones(len(pool.right), bool)
-    if keep.sum() < 2:
-        return None
-    scores, fused = pool.scores[keep], pool.scores[keep] @ weights
-    best = int(fused.argmax())
-    margin = fused[best] - np.delete(fused, best).max()
-    by_name = dict(zip(FUSED, scores[best], strict=True)) | {"coverage": pool.coverage[keep][best]}
-    return np.array([*(by_name[name] for name in JUDGED), margin]), bool(pool.right[keep][best])
-
-
-def fit_confidence(inputs: Numbers, right: NDArray[np.bool_]) -> Numbers:
-    """Return bias and weights of the logistic regression, lightly regularised."""
-    x = torch.tensor(np.hstack([np.ones((len(inputs), 1)), inputs]))
-    y = torch.tensor(right.astype(np.float64))
-    weights = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=200)
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(x @ weights, y)
-        loss = loss + 1e-4 * (weights[1:] ** 2).sum()
-        loss.backward()
-        return loss
-
-    optimizer.step(closure)
-    fitted: Numbers = weights.detach().numpy()
-    return fitted
 
 
 def main() -> None:
@@ -187,32 +148,6 @@ def main() -> None:
     for name, chosen in (("dense alone", np.array([1.0, 0, 0, 0])), ("fitted", weights)):
         first = [pool.right[(pool.scores @ chosen).argmax()] for pool in test]
         print(f"P@1 of {name} on the other half: {np.mean(first):.3f}")
-
-    def examples(part: list[Pool]) -> tuple[Numbers, NDArray[np.bool_]]:
-        judged = [judge(pool, weights, hidden=bool(n % 2)) for n, pool in enumerate(part)]
-        kept = [each for each in judged if each is not None]
-        return np.array([each[0] for each in kept]), np.array([each[1] for each in kept])
-
-    model = fit_confidence(*examples(train))
-    print(
-        "confidence", dict(zip(("bias", *JUDGED, "margin"), model.round(3).tolist(), strict=True))
-    )
-    inputs, right = examples(test)
-    probability = 1 / (1 + np.exp(-(model[0] + inputs @ model[1:])))
-    order = np.argsort(probability)
-    ranks = np.empty(len(order))
-    ranks[order] = np.arange(1, len(order) + 1)
-    positives = right.sum()
-    auroc = (ranks[right].sum() - positives * (positives + 1) / 2) / (
-        positives * (len(right) - positives)
-    )
-    print(f"AUROC of the confidence on the other half: {auroc:.3f}")
-    for threshold in (0.3, 0.4, 0.5, 0.6):
-        above = probability >= threshold
-        print(
-            f"threshold {threshold}: answers {above.mean():.2f} of the questions,"
-            f" of those right {right[above].mean():.2f}"
-        )
 
 
 if __name__ == "__main__":

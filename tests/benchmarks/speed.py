@@ -84,7 +84,7 @@ def build_and_edit(news: Path, work: Path, articles: int) -> None:
     edits = []
     for turn in range(3):
         file = corpus / "0007.txt"
-        file.write_text(file.read_text("utf-8", errors="replace") + f"\nIt was edited {turn}.\n")
+        file.write_bytes(file.read_bytes() + f"\nIt was edited {turn}.\n".encode())
         edits.append(qabot("index", "--corpus", corpus, "--index", index, good=(0, 8)))
     row(f"plain fp32 encode of the texts of {articles} articles", plain, 1.0)
     row(f"`qabot index`, {articles} articles", build, build / plain)

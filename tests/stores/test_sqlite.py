@@ -182,7 +182,7 @@ def test_what_no_kept_generation_holds_is_purged(store: SqliteStore, publish: Pu
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "garbage"])
 def test_damaged_vector_files_are_replaced_from_the_database(
-    store: SqliteStore, publish: Publish, tmp_path: Path, damage: str
+    publish: Publish, tmp_path: Path, damage: str
 ) -> None:
     publish(article("a.md", "The crane is red."), article("b.md", "The ship is blue."))
     base = tmp_path / "index" / "vectors" / "1"

@@ -1,0 +1,80 @@
+"""What the reranker is trained on: questions beside the passages that are hard to tell apart."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from qabot.models import sources
+from qabot.models.heavy import HeavyEmbedder
+from qabot.models.reading import Reader, Reading
+from qabot.ports import Ids
+from qabot.training.squad import TrainingPassage, TrainingQuestion
+
+NEIGHBOURS = 8
+READ_BESIDE = 2
+HIDDEN_SHARE = 0.25
+# People leave the question mark out.
+BARE_SHARE = 0.15
+HELD_OUT_SHARE = 0.04
+
+
+def held_out(count: int) -> set[int]:
+    """Return which of ``count`` passages, in the order of the files, training never asks about."""
+    return {n for n in range(count) if random.Random(n).random() < HELD_OUT_SHARE}
+
+
+def neighbours(
+    passages: list[TrainingPassage], questions: list[TrainingQuestion], out: Path
+) -> Ids:
+    """Return for each question the passages nearest to it but its own, shape (n, NEIGHBOURS)."""
+    kept = out / "neighbours.npy"
+    if kept.exists():
+        loaded: Ids = np.load(kept)
+        return loaded
+    folder = sources.locate(sources.DEFAULT_MODEL)
+    embedder = HeavyEmbedder(folder, "")
+    around = embedder.embed([f"{each.heading}\n{each.text}" for each in passages])
+    asked = embedder.embed([each.text for each in questions])
+    nearest = np.empty((len(questions), NEIGHBOURS), np.int64)
+    for row, question in enumerate(questions):
+        scores = around @ asked[row]
+        scores[question.passage] = -1
+        nearest[row] = np.argsort(-scores)[:NEIGHBOURS]
+    np.save(kept, nearest)
+    return nearest
+
+
+class Examples:
+    """Makes the readings of a question, and what is right about them."""
+
+    def __init__(
+        self, passages: list[TrainingPassage], questions: list[TrainingQuestion], nearest: Ids
+    ) -> None:
+        folder = sources.locate(sources.DEFAULT_MODEL)
+        self._reader = Reader(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        self._passages = passages
+        self._questions = questions
+        self._nearest = nearest
+
+    def readings(self, index: int, chance: random.Random) -> tuple[list[Reading], bool]:
+        """Return the question's readings, and whether the first of them answers."""
+        question = self._questions[index]
+        hidden = chance.random() < HIDDEN_SHARE
+        others = chance.sample(self._nearest[index].tolist(), READ_BESIDE + hidden)
+        chosen = others if hidden else [question.passage, *others]
+        text = question.text
+        if chance.random() < BARE_SHARE:
+            text = text.rstrip("?")
+        return [self._read(text, number) for number in chosen], not hidden
+
+    def _read(self, text: str, number: int) -> Reading:
+        passage = self._passages[number]
+        return self._reader.read(text, passage.heading, passage.text, passage.sentences)
+
+    def answer(self, index: int) -> tuple[int, int]:
+        """Return the answer's offsets in its passage's text."""
+        return self._questions[index].start, self._questions[index].end

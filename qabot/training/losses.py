@@ -1,0 +1,54 @@
+"""What the reranker is taught: which sentence answers, or that none does, and which words."""
+
+from __future__ import annotations
+
+import torch
+
+from qabot.models.reading import Reading
+
+SPAN_WEIGHT = 0.5
+
+
+def loss_of(
+    values: list[torch.Tensor], readings: list[Reading], answer: tuple[int, int] | None
+) -> torch.Tensor:
+    """Return the loss of one question's group.
+
+    Args:
+        values: for each reading, shape (tokens, 3).
+        readings: of the group; the first holds the answer unless ``answer`` is None.
+        answer: offsets in the first passage's text.
+    """
+    scores, right = [torch.zeros((), dtype=torch.float32)], [answer is None]
+    for row, reading in enumerate(readings):
+        for span in reading.spans:
+            if span is None:
+                continue
+            scores.append(values[row][span[0] : span[1], 0].mean())
+            places = [reading.offsets[n] for n in range(*span)]
+            right.append(
+                row == 0
+                and answer is not None
+                and any(s < answer[1] and answer[0] < e for s, e in places)
+            )
+    stacked, truth = torch.stack(scores), torch.tensor(right)
+    if not truth.any():
+        return stacked.sum() * 0
+    loss = torch.logsumexp(stacked, 0) - torch.logsumexp(stacked[truth], 0)
+    if answer is not None:
+        loss = loss + SPAN_WEIGHT * _span_loss(values[0], readings[0], answer)
+    return loss
+
+
+def _span_loss(values: torch.Tensor, reading: Reading, answer: tuple[int, int]) -> torch.Tensor:
+    inside = [
+        n for n, (s, e) in enumerate(reading.offsets) if s >= 0 and s < answer[1] and answer[0] < e
+    ]
+    if not inside:
+        return values.sum() * 0
+    allowed = torch.tensor([n for n, (s, _) in enumerate(reading.offsets) if s >= 0])
+    losses = []
+    for column, token in ((1, inside[0]), (2, inside[-1])):
+        logits = values[allowed, column]
+        losses.append(torch.logsumexp(logits, 0) - values[token, column])
+    return torch.stack(losses).mean()
