@@ -111,7 +111,7 @@ def _walk(
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder, path, problems)
-        elif entry.is_symlink() and (folder / path).is_dir():  # False for a link to itself
+        elif entry.is_symlink() and os.path.isdir(entry):  # noqa: PTH112 - False for a loop
             problems[path] = "symbolic links are not followed; copy the folder into the corpus"
         else:
             yield path, entry

@@ -1,6 +1,6 @@
-"""The data types that travel between the layers: frozen, slotted, without behaviour that needs I/O.
+"""The data types that travel between the layers: frozen, slotted, free of I/O.
 
-The one invariant that everything rests on: ``article.text[start:end] == quote``. Offsets are code
+The invariant that everything rests on: ``article.text[start:end] == quote``. Offsets are code
 points (Python string indices) in the stored, cleaned text of an article.
 """
 
@@ -29,7 +29,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about an article besides its text; None where the file does not say."""
+    """What is known about an article besides its text; None where the file doesn't say."""
 
     title: str | None = None
     author: str | None = None
@@ -60,7 +60,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a loader makes of a file's bytes: blocks in reading order, and metadata."""
+    """What a loader makes of a file's bytes; blocks in reading order."""
 
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
@@ -82,7 +82,7 @@ class SourceMap:
     """Maps an offset in an article's text to a position in its file.
 
     Attributes:
-        kind: what a position counts: lines, pages or paragraphs, all from 1.
+        kind: what a position counts, from 1.
         offsets: ascending offsets at which a new position begins.
         positions: the position that begins at the offset of the same index.
     """
@@ -99,7 +99,7 @@ class SourceMap:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A cleaned article. ``text`` never holds the title as a paragraph of its own.
+    """A cleaned article; its text doesn't hold the title.
 
     Attributes:
         id: the store's row id; 0 before it is stored.
@@ -122,7 +122,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class PassageSpan:
-    """A passage before it is stored: offsets in the article's text, with its sentences' offsets.
+    """A passage before it is stored, and its sentences: offsets in the article's text.
 
     ``heading`` is the path of headings above the passage, joined by " > "; empty if none.
     """
@@ -178,8 +178,8 @@ class Scores:
         lexical: BM25 of the sentence as a share, 0 to 1, of the most the question could reach.
         passage_dense: cosine of question and passage.
         passage_lexical: BM25 of the passage, likewise a share.
-        fused: the retriever's combined score; higher is better, comparable within a question.
-        confidence: probability, 0 to 1, that the sentence answers the question.
+        fused: the retriever's combined score; higher is better.
+        confidence: probability, 0 to 1, that the sentence answers.
     """
 
     dense: float
@@ -194,10 +194,7 @@ class Scores:
 class Hit:
     """A retrieved sentence with its scores.
 
-    Attributes:
-        sentence: the sentence.
-        scores: what each stage said of it.
-        highlight: offsets (start, end) in the sentence of the words that answer; None if unknown.
+    ``highlight`` holds the offsets (start, end) in the sentence of the words that answer, if known.
     """
 
     sentence: Sentence
@@ -209,11 +206,8 @@ class Hit:
 class Filter:
     """Restricts the search itself.
 
-    Attributes:
-        after: only articles published on or after this day.
-        before: only articles published on or before this day.
-        author: only authors that contain this text, ignoring case.
-        source: only sources (publications) that contain this text, ignoring case.
+    Both days are included. Author and source (the publication) are met by a part of the name,
+    whatever its case.
     """
 
     after: date | None = None

@@ -116,6 +116,8 @@ def _read_file(path: Path | None) -> dict[str, Any]:
             hint=f"Known are {', '.join(sorted(Settings.model_fields))}.",
         )
     return {
-        key: path.parent / Path(str(value)).expanduser() if key in _FOLDERS else value
+        key: path.parent / Path(value).expanduser()
+        if key in _FOLDERS and isinstance(value, str)
+        else value
         for key, value in values.items()
     }

@@ -237,6 +237,18 @@ def test_the_bytes_decide_what_is_current(tmp_path: Path) -> None:
     assert not is_current(tmp_path, "a.md", expected)
 
 
+def test_a_link_into_a_closed_folder_stops_nothing(open_folder: Path) -> None:
+    write(open_folder, "closed/folder/secret.md")
+    write(open_folder, "corpus/a.md")
+    (open_folder / "corpus" / "link").symlink_to(open_folder / "closed" / "folder")
+    (open_folder / "closed").chmod(0o000)
+    try:
+        with unprivileged():
+            assert list(scan(open_folder / "corpus", SUFFIXES).files) == ["a.md"]
+    finally:
+        (open_folder / "closed").chmod(0o755)
+
+
 def test_counting_sees_edits_additions_and_removals_but_not_touches(tmp_path: Path) -> None:
     for name in ("a.md", "b.md", "c.md", "d.md"):
         write(tmp_path, name)

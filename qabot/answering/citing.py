@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from qabot.records import Citation, Hit, Sentence, Source
@@ -30,7 +31,8 @@ def merge_repeats(
     chosen = []
     for group in groups.values():
         first, *others = sorted(group, key=_age)
-        chosen.append((first, tuple(others)))
+        # One sentence, one confidence: what the best of its places earned, hits being best first.
+        chosen.append((replace(first, scores=group[0].scores), tuple(others)))
     return chosen
 
 

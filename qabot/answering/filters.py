@@ -36,9 +36,9 @@ def _day(text: str, name: str, *, last: bool) -> date:
     match = _DAY.fullmatch(text.strip())
     try:
         if match is not None:
-            year, month, day = (int(part or 0) for part in match.groups())
-            month = month or (12 if last else 1)
-            return date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
+            year, month = int(match[1]), int(match[2] or (12 if last else 1))
+            day = match[3] or (calendar.monthrange(year, month)[1] if last else 1)
+            return date(year, month, int(day))
     except ValueError:
         pass  # no such day or month
     raise UsageError(

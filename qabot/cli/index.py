@@ -86,7 +86,8 @@ def _check(run: Indexer, plan: Plan) -> int:
             click.echo(f"{name}: {path}")
         if len(paths) > _PATHS_SHOWN:
             click.echo(f"{name}: … and {len(paths) - _PATHS_SHOWN} more")
-    click.echo(f"{plan.changes} changes, {len(plan.unchanged)} unchanged")
+    changes = "1 change" if plan.changes == 1 else f"{plan.changes} changes"
+    click.echo(f"{changes}, {len(plan.unchanged)} unchanged")
     _list_skipped(plan.problems)
     return CHANGES if plan.changes else 0
 

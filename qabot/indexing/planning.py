@@ -20,7 +20,7 @@ class Plan:
         removed: files that are gone.
         unchanged: files whose indexed content stands.
         touched: new states of files whose bytes are the same but whose time is not.
-        problems: what was passed over in the folder and why, by path.
+        problems: what is passed over and why, by path, as far as it is known without reading.
     """
 
     added: tuple[str, ...]
@@ -78,7 +78,10 @@ def make_plan(
         added=difference.new,
         changed=tuple(sorted(changed)),
         removed=difference.gone,
-        unchanged=tuple(sorted(same)),
+        unchanged=tuple(sorted(path for path in same if not known[path].problem)),
         touched=touched,
-        problems=scan.problems,
+        problems={
+            **scan.problems,
+            **{path: problem for path in same if (problem := known[path].problem)},
+        },
     )

@@ -40,7 +40,9 @@ def prepare(folder: Path, path: str, loaders: Mapping[str, Loader]) -> Prepared:
         problem = f"the file can't be read: {error.strerror}; mend its permissions"
         return Prepared(FileState(size, mtime, checked, digest, problem), None)
     except LoadError as error:
-        problem = f"{error} {error.hint}"
+        # The path stands before the problem wherever it is shown.
+        told = str(error).removeprefix(path).lstrip(",: ").rstrip(".")
+        problem = f"{told}. {error.hint}"
         return Prepared(FileState(size, mtime, checked, digest, problem), None)
     return Prepared(FileState(size, mtime, checked, digest), article)
 

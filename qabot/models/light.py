@@ -19,6 +19,8 @@ from qabot.ports import Vectors
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 MANIFEST_FILE = "manifest.json"
+# Changes when models are exported in another way.
+EXPORT_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Manifest:
         digest: of the same files; the embedder's fingerprint.
         dimension: length of a vector.
         max_tokens: longer texts are cut here.
+        version: of the export's form; see EXPORT_VERSION.
         question_prompt: put before a question.
         passage_prompt: put before article text.
     """
@@ -40,6 +43,7 @@ class Manifest:
     digest: str
     dimension: int
     max_tokens: int
+    version: str
     question_prompt: str = ""
     passage_prompt: str = ""
 

@@ -79,13 +79,11 @@ def translated(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def open_for_writing(folder: Path) -> sqlite3.Connection:
-    """Open the database, creating folder and tables if absent.
+def make_folder(folder: Path) -> None:
+    """Make the index folder unless it is there.
 
     Raises:
-        IndexingError: the folder can't be written, or its file system can't do WAL.
-        IndexDamagedError: the file is no database.
-        IndexMismatchError: the schema is newer than this program.
+        IndexingError: it can't be made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,6 +92,16 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
             f"the index folder {folder} can't be made: {error.strerror}",
             hint="Choose another with --index or QABOT_INDEX, or mend the permissions.",
         ) from error
+
+
+def open_for_writing(folder: Path) -> sqlite3.Connection:
+    """Open the database, creating its tables if absent; the caller holds the write lock.
+
+    Raises:
+        IndexingError: the folder can't be written, or its file system can't do WAL.
+        IndexDamagedError: the file is no database.
+        IndexMismatchError: the schema is newer than this program.
+    """
     with translated(folder):
         connection = sqlite3.connect(
             folder / DATABASE, isolation_level=None, timeout=30, check_same_thread=False

@@ -91,7 +91,7 @@ class SqliteStore:
             BusyError: another process holds it.
             IndexingError: the folder can't be written.
         """
-        schema.open_for_writing(self._folder).close()
+        schema.make_folder(self._folder)
         lock = FileLock(self._folder / LOCK, timeout=0)
         try:
             lock.acquire()
@@ -106,6 +106,7 @@ class SqliteStore:
                 hint="Mend its permissions, or choose another with --index or QABOT_INDEX.",
             ) from error
         try:
+            schema.open_for_writing(self._folder).close()
             yield
         finally:
             lock.release()

@@ -9,13 +9,10 @@ import argparse
 import warnings
 from pathlib import Path
 
-import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 
 from qabot.models import sources
-from qabot.models.export import quantise
+from qabot.models.export import quantise, shrink_embeddings
 from qabot.training.network import PassageReader
 
 _NAMES = ("input_ids", "attention_mask", "token_type_ids")
@@ -45,32 +42,7 @@ def export(checkpoint: Path, target: Path) -> None:
         )
     # Blocks of 64 keep the file under 25 MB; a ranking bears more rounding than an embedding.
     quantise(target, block=64)
-    _shrink_embeddings(target)
-
-
-def _shrink_embeddings(path: Path) -> None:
-    """Store the word embeddings as 8-bit rows with a scale each: half of the file otherwise."""
-    model = onnx.load(path)
-    table = max(model.graph.initializer, key=lambda each: int(np.prod(each.dims)))
-    values = numpy_helper.to_array(table)
-    scales = np.abs(values).max(axis=1, keepdims=True).astype(np.float32) / 127
-    rows = np.round(values / np.maximum(scales, 1e-12)).astype(np.int8)
-    gather = next(node for node in model.graph.node if table.name in node.input)
-    place = list(model.graph.node).index(gather)
-    model.graph.initializer.remove(table)
-    model.graph.initializer.extend(
-        [numpy_helper.from_array(rows, "words"), numpy_helper.from_array(scales, "word_scales")]
-    )
-    nodes = [
-        helper.make_node("Gather", ["words", gather.input[1]], ["word_rows"]),
-        helper.make_node("Cast", ["word_rows"], ["word_values"], to=TensorProto.FLOAT),
-        helper.make_node("Gather", ["word_scales", gather.input[1]], ["row_scales"]),
-        helper.make_node("Mul", ["word_values", "row_scales"], list(gather.output)),
-    ]
-    model.graph.node.remove(gather)
-    for offset, node in enumerate(nodes):
-        model.graph.node.insert(place + offset, node)
-    onnx.save(model, path)
+    shrink_embeddings(target)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def answerer(corpus_folder: Path, index: Path, model: str, store: SqliteStore) -
     manifest = Manifest.read(index / MODEL_FOLDER)
     if manifest is None:
         raise ModelError(
-            f"the exported model in {index / MODEL_FOLDER} is missing",
+            f"the exported model in {index / MODEL_FOLDER} is missing or of another version",
             hint="Run `qabot index`; it is exported anew.",
         )
     made_with = store.fingerprint()
@@ -56,10 +57,14 @@ def answerer(corpus_folder: Path, index: Path, model: str, store: SqliteStore) -
             f"the index in {index} was made otherwise: {told}",
             hint="Run `qabot index`; it is made anew where it has to be.",
         )
+    # The two models are most of a cold start; they load side by side.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        embedder = pool.submit(LightEmbedder, index / MODEL_FOLDER)
+        reranker = pool.submit(LightReranker, *sources.reranker_files())
     return Answerer(
         store,
-        LightEmbedder(index / MODEL_FOLDER),
-        LightReranker(*sources.reranker_files()),
+        embedder.result(),
+        reranker.result(),
         partial(corpus.is_current, corpus_folder),
     )
 

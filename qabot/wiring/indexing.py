@@ -11,7 +11,7 @@ from qabot.loaders.html import HtmlLoader
 from qabot.loaders.markdown import MarkdownLoader
 from qabot.loaders.text import TextLoader
 from qabot.models import sources
-from qabot.models.light import LightEmbedder, Manifest
+from qabot.models.light import EXPORT_VERSION, LightEmbedder, Manifest
 from qabot.ports import Embedder, Loader, Progress
 from qabot.splitting import SPLITTER_VERSION
 from qabot.stores.schema import SCHEMA_VERSION
@@ -76,7 +76,8 @@ class _Models:
     def prepare(self, progress: Progress) -> None:
         """Export the model for the light runtime unless that has been done."""
         manifest = Manifest.read(self._exported)
-        if manifest is not None and (manifest.model, manifest.digest) == (self._name, self._digest):
+        wanted = (self._name, self._digest, EXPORT_VERSION)
+        if manifest is not None and wanted == (manifest.model, manifest.digest, manifest.version):
             return
         progress("exporting the model", 0, 0, "")
         # torch loads only where it is needed.

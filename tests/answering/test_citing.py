@@ -78,6 +78,16 @@ def test_the_oldest_is_quoted_and_the_undated_come_last() -> None:
     ]
 
 
+def test_the_quoted_one_has_the_confidence_that_its_best_repeat_earned() -> None:
+    found = [
+        hit("One.", "new.md", date(2024, 1, 1), confidence=0.9),
+        hit("One.", "old.md", date(2019, 1, 1), confidence=0.2),
+    ]
+    ((first, (other,)),) = merge_repeats(found, 1, everything)
+    assert (first.sentence.article.path, first.scores.confidence) == ("old.md", 0.9)
+    assert other.sentence.article.path == "new.md"
+
+
 def test_no_more_are_chosen_than_asked_for_but_their_repeats_still_join() -> None:
     found = [hit("One."), hit("Two.", "b.md"), hit("Three.", "c.md"), hit("one", "d.md")]
     assert paths(merge_repeats(found, 2, everything)) == [["a.md", "d.md"], ["b.md"]]

@@ -20,6 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from sample_questions import read_questions
+
 ROOT = Path(__file__).parents[2]
 QUESTION = "Who is the mayor of Ostrevik?"
 
@@ -32,6 +34,11 @@ def timed(*command: str | Path, good: tuple[int, ...] = (0,)) -> float:
     if done.returncode not in good:
         raise SystemExit(f"{command} failed:\n{done.stdout}{done.stderr}")
     return seconds
+
+
+def output(*command: str | Path) -> str:
+    """Return what a process prints."""
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def qabot(*arguments: str | Path, good: tuple[int, ...] = (0,)) -> float:
@@ -73,14 +80,7 @@ def build_and_edit(news: Path, work: Path, articles: int) -> None:
     build = qabot("index", "--corpus", corpus, "--index", index, good=(0, 8))
     texts = work / "texts.txt"
     timed(sys.executable, __file__, "--dump", index, texts)
-    plain = float(
-        subprocess.run(
-            [sys.executable, __file__, "--encode", texts],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    )
+    plain = float(output(sys.executable, __file__, "--encode", texts))
     edits = []
     for turn in range(3):
         file = corpus / "0007.txt"
@@ -94,6 +94,27 @@ def build_and_edit(news: Path, work: Path, articles: int) -> None:
         qabot("ask", "--corpus", corpus, "--index", index, QUESTION, good=(0, 1)) for _ in range(3)
     ]
     row(f"cold `qabot ask`, {articles} articles", statistics.median(asked), None)
+    print(output(sys.executable, __file__, "--questions", corpus, index), end="", flush=True)
+
+
+def questions(corpus: Path, index: Path) -> None:
+    """Print how long a warm question and the look for changes take in a process of their own."""
+    from qabot.api import open_index  # noqa: PLC0415
+
+    opened = open_index(index, corpus=corpus)
+    looks, asks = [], []
+    for question in read_questions("answerable"):
+        started = time.perf_counter()
+        opened.pending()
+        looks.append(time.perf_counter() - started)
+        asks.append(opened.ask(question["question"]).elapsed)
+    row(
+        f"look for changes among {len(list(corpus.iterdir()))} files",
+        statistics.median(looks),
+        None,
+    )
+    row("warm question there, median", statistics.median(asks), None)
+    row("warm question there, p95", statistics.quantiles(asks, n=20)[-1], None)
 
 
 def dump(index: Path, target: Path) -> None:
@@ -136,7 +157,7 @@ def encode(texts: Path) -> None:
 def row(name: str, seconds: float, ratio: float | None, of: str = "") -> None:
     """Print a table row."""
     told = "" if ratio is None else f"{ratio:.3f} {of}"
-    print(f"| {name} | {seconds:.2f} s | {told} |", flush=True)
+    print(f"| {name} | {seconds:.3f} s | {told} |", flush=True)
 
 
 def main() -> None:
@@ -145,6 +166,8 @@ def main() -> None:
         return dump(Path(sys.argv[2]), Path(sys.argv[3]))
     if sys.argv[1:2] == ["--encode"]:
         return encode(Path(sys.argv[2]))
+    if sys.argv[1:2] == ["--questions"]:
+        return questions(Path(sys.argv[2]), Path(sys.argv[3]))
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("news", type=Path)
     parser.add_argument("--articles", type=int, default=2000)

@@ -1,0 +1,167 @@
+"""Where settings come from, and what is said of those that can't be used."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qabot import settings
+from qabot.answering import THRESHOLD, TOP
+from qabot.errors import SettingsError
+from qabot.models.sources import DEFAULT_MODEL
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Path]:
+    """A working folder of its own and an environment without settings, put back afterwards."""
+    before = dict(os.environ)
+    for name in list(os.environ):
+        if name.upper().startswith(settings.PREFIX):
+            del os.environ[name]
+    folder = tmp_path / "project" / "deep" / "down"
+    folder.mkdir(parents=True)
+    with contextlib.chdir(folder):
+        yield folder
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / settings.FILE_NAME
+    file.write_text(text, "utf-8")
+    return file
+
+
+@pytest.mark.usefixtures("here")
+def test_the_defaults_stand_where_nothing_is_set() -> None:
+    chosen = settings.load({})
+    assert chosen.corpus == Path("corpus")
+    assert chosen.index == Path("index")
+    assert chosen.state == Path("~/.local/state/qabot").expanduser()
+    assert (chosen.model, chosen.threshold, chosen.top) == (DEFAULT_MODEL, THRESHOLD, TOP)
+
+
+def test_flags_beat_the_environment_which_beats_the_file(here: Path) -> None:
+    write(here, 'top = 5\nthreshold = 0.5\nmodel = "from-file"\n')
+    assert settings.load({}).top == 5
+    os.environ |= {"QABOT_TOP": "6", "QABOT_THRESHOLD": "0.6"}
+    assert settings.load({}).top == 6
+    chosen = settings.load({"top": 7})
+    assert (chosen.top, chosen.threshold, chosen.model) == (7, 0.6, "from-file")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_flag_that_is_none_counts_as_not_given() -> None:
+    os.environ["QABOT_TOP"] = "6"
+    assert settings.load({"top": None, "corpus": None}).top == 6
+
+
+def test_the_file_is_found_upwards_and_the_nearest_counts(here: Path) -> None:
+    far = write(here.parent.parent, "top = 8")
+    assert settings.find_file(here) == far
+    assert settings.load({}).top == 8
+    near = write(here.parent, "threshold = 0.5")
+    assert settings.find_file(here) == near
+    assert settings.load({}).top == TOP
+
+
+def test_folders_in_the_file_are_relative_to_it(here: Path) -> None:
+    root = here.parent.parent
+    write(root, 'corpus = "articles"\nindex = "/absolute/index"\nstate = "~/state"\n')
+    chosen = settings.load({})
+    assert chosen.corpus == root / "articles"
+    assert chosen.index == Path("/absolute/index")
+    assert chosen.state == Path("~/state").expanduser()
+
+
+def test_folders_in_flags_and_environment_are_relative_to_the_working_folder(here: Path) -> None:
+    write(here.parent, 'corpus = "from-file"\nindex = "from-file"\n')
+    os.environ["QABOT_INDEX"] = "from-environment"
+    chosen = settings.load({"corpus": Path("from-flag")})
+    assert chosen.corpus == Path("from-flag")
+    assert chosen.index == Path("from-environment")
+
+
+def test_an_unknown_key_in_the_file_is_named_with_those_that_are_known(here: Path) -> None:
+    file = write(here, "tpo = 5\n[table]\nx = 1\n")
+    with pytest.raises(SettingsError, match="table, tpo") as caught:
+        settings.load({})
+    assert str(file) in str(caught.value)
+    assert "threshold" in caught.value.hint
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("name", ["QABOT_TPO", "qabot_tpo", "QABOT_"])
+def test_an_unknown_variable_is_named_with_those_that_are_known(name: str) -> None:
+    os.environ[name] = "5"
+    with pytest.raises(SettingsError, match=name) as caught:
+        settings.load({})
+    assert "QABOT_TOP" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("top", "0"), ("top", "51"), ("top", "many"), ("top", "2.5"), ("top", "")),
+        *(("threshold", "1.1"), ("threshold", "-0.1"), ("threshold", "high")),
+        *(("model", ""), ("threshold", "nan")),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_a_value_that_cant_be_used_names_the_setting_and_where_it_may_come_from(
+    name: str, value: str
+) -> None:
+    os.environ[f"QABOT_{name.upper()}"] = value
+    with pytest.raises(SettingsError, match=f"the setting {name} can't be used") as caught:
+        settings.load({})
+    assert f"QABOT_{name.upper()}" in caught.value.hint
+    assert settings.FILE_NAME in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('top = "many"', "top"),
+        ("threshold = 7", "threshold"),
+        ("model = []", "model"),
+        ("corpus = 5", "corpus"),
+        ("index = true", "index"),
+    ],
+)
+def test_a_value_in_the_file_that_cant_be_used_names_the_setting(
+    here: Path, line: str, name: str
+) -> None:
+    write(here, line)
+    with pytest.raises(SettingsError, match=name):
+        settings.load({})
+
+
+@pytest.mark.parametrize("text", ["top = ", "top: 5", "top = 5\ntop = 6"])
+def test_a_file_that_is_no_toml_is_named(here: Path, text: str) -> None:
+    file = write(here, text)
+    with pytest.raises(SettingsError, match="can't be read") as caught:
+        settings.load({})
+    assert str(file) in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_named(here: Path) -> None:
+    (here / settings.FILE_NAME).write_bytes(b"top = \xff")
+    with pytest.raises(SettingsError, match="can't be read"):
+        settings.load({})
+
+
+@pytest.mark.usefixtures("here")
+def test_settings_dont_change_once_loaded() -> None:
+    chosen: Any = settings.load({})
+    with pytest.raises(ValueError, match="frozen"):
+        chosen.top = 9
+
+
+@pytest.mark.parametrize("name", settings.Settings.model_fields)
+def test_every_setting_says_what_it_is(name: str) -> None:
+    described = settings.Settings.model_fields[name].description
+    assert described
+    assert described.endswith(".")
