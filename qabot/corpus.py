@@ -69,7 +69,7 @@ def scan(folder: Path, suffixes: Collection[str]) -> Scan:
         CorpusError: the folder is missing or unreadable.
     """
     missing = False
-    with suppress(PermissionError):  # a closed folder above; listing says so
+    with suppress(OSError):  # a closed folder above, a name too long; listing it says so
         missing = not folder.is_dir()
     if missing:
         raise CorpusError(
@@ -86,8 +86,9 @@ def scan(folder: Path, suffixes: Collection[str]) -> Scan:
         elif entry.is_symlink():
             problems[path] = "symbolic links are not followed; copy the file into the corpus"
         elif entry.is_file():
-            stat = entry.stat()
-            files[path] = FoundFile(stat.st_size, stat.st_mtime_ns)
+            with suppress(FileNotFoundError):  # removed since it was listed
+                stat = entry.stat()
+                files[path] = FoundFile(stat.st_size, stat.st_mtime_ns)
     return Scan(dict(sorted(files.items())), dict(sorted(problems.items())))
 
 

@@ -90,11 +90,11 @@ class Judgement:
     """What a reranker says of a sentence.
 
     Attributes:
-        probability: 0 to 1, that the sentence answers the question.
+        score: log-odds of the sentence against "nothing answers"; higher is better.
         highlight: offsets (start, end) in the sentence of the words that answer; None if unknown.
     """
 
-    probability: float
+    score: float
     highlight: tuple[int, int] | None
 
 

@@ -245,10 +245,8 @@ class Citation:
         highlight: offsets (start, end) in ``quote`` of the words that answer; None if not known.
         path: POSIX path of the file relative to the corpus folder.
         locator: "line 12", "page 3" or "paragraph 7".
-        start: offset of the quote in the article's text, in code points.
-        end: offset just behind the quote.
-        before: sentences just before the quote, if context was asked for.
-        after: sentences just behind it.
+        start, end: offsets of the quote in the article's text, in code points.
+        before, after: the sentences around the quote, if context was asked for.
         confidence: probability, 0 to 1, that this sentence answers the question.
         also: the other articles that carry the same sentence, oldest first.
     """
@@ -279,7 +277,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of a question; "not found" is one of them, never an exception.
+    """The outcome of a question, "not found" among them.
 
     Attributes:
         confidence: probability, 0 to 1, that the best sentence found answers.

@@ -202,6 +202,20 @@ def test_pending_without_a_corpus_says_so(space: Workspace) -> None:
         index.pending()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        *('crane AND "red', "NEAR(crane, ship) OR *", "') OR 1=1 --", "title:crane ^x", "-crane"),
+        *("🏗 crane?", "谁订购了起重机", "crane\tcrane\ncrane", "crane\x07\x1b[31m", "a" * 2_000),
+    ],
+    ids=ascii,
+)
+def test_any_text_is_a_question_and_comes_back_as_asked(index: qabot.Index, question: str) -> None:
+    answer = index.ask(question, threshold=0)
+    assert answer.question == question
+    assert answer.citations
+
+
 @pytest.mark.parametrize("question", ["", " \n", "?!", "w" * 10_000])
 def test_a_question_that_cant_be_asked_is_a_usage_error(index: qabot.Index, question: str) -> None:
     with pytest.raises(UsageError):

@@ -155,6 +155,11 @@ def test_a_file_in_place_of_the_folder_says_so(tmp_path: Path) -> None:
         scan(write(tmp_path, "corpus"), SUFFIXES)
 
 
+def test_a_folder_that_no_file_system_could_hold_says_so(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="can't be read: File name too long"):
+        scan(tmp_path / ("x" * 300), SUFFIXES)
+
+
 def test_an_unreadable_folder_says_so(open_folder: Path) -> None:
     (open_folder / "corpus").mkdir(mode=0o000)
     with unprivileged(), pytest.raises(CorpusError, match="can't be read: Permission denied"):

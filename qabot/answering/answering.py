@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qabot.answering.citing import cite, merge_repeats
+from qabot.answering.confidence import confidence
 from qabot.answering.retrieval import Retriever
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
@@ -99,7 +100,11 @@ class Answerer:
         """Give each hit its confidence and order by it, best first."""
         given = self._reranker.judge(question, hits)
         judged = [
-            Hit(hit.sentence, replace(hit.scores, confidence=each.probability), each.highlight)
+            Hit(
+                hit.sentence,
+                replace(hit.scores, confidence=confidence(question, hit, each.score)),
+                each.highlight,
+            )
             for hit, each in zip(hits, given, strict=True)
         ]
         return sorted(judged, key=lambda hit: -hit.scores.confidence)

@@ -70,11 +70,14 @@ def ask(  # noqa: PLR0913 - an argument an option
     """
     # The parts that answer load only when a question is asked, not for --help.
     from qabot import settings  # noqa: PLC0415
+    from qabot.answering import tidy  # noqa: PLC0415
     from qabot.answering.filters import make_filter  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index, "top": top})
     request = Request(chosen, make_filter(after, before, author, source), context, as_json)
     asked = _question(question)
+    if asked is not None:
+        tidy(asked)  # refuse what can't be asked before anything is loaded or built
     opened = _open(chosen, update=update)
     if asked is None:
         from qabot.cli.session import hold  # noqa: PLC0415 - loads readline

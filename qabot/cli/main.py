@@ -61,7 +61,7 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run the command line with ``arguments`` and return the exit code."""
     try:
-        code = cli.main(arguments, prog_name="qabot", standalone_mode=False)
+        code = cli.main(arguments, prog_name="qabot", standalone_mode=False, color=_colour())
     except QabotError as error:
         _complain(str(error), error.hint)
         return error.exit_code
@@ -71,8 +71,9 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nInterrupted; what was done so far is kept.", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone; keep the interpreter from trying to flush to it.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output has gone, which click makes an exit with code 1 of, our "not
+        # found"; it raises SystemExit for nothing else here. Nothing must be flushed to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # noqa: BLE001 - the last resort: a bug must not look like an answer
@@ -83,5 +84,10 @@ def run(arguments: list[str]) -> int:
 
 
 def _complain(message: str, hint: str) -> None:
-    click.secho(f"error: {message}", fg="red", err=True)
+    click.secho(f"error: {message}", fg="red", err=True, color=_colour())
     click.echo(f"  {hint}", err=True)
+
+
+def _colour() -> bool | None:
+    """Return False where the user wants no colours; None leaves it to the stream."""
+    return False if os.environ.get("NO_COLOR") else None

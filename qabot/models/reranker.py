@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from qabot.errors import ModelError
@@ -19,12 +18,6 @@ from qabot.records import Hit, Passage
 # Passages of like length are read together, to spend little on padding.
 _READINGS_AT_ONCE = 4
 _LONGEST_ANSWER = 40
-# Log-odds of a right answer as a linear function of the score; fitted by
-# tests/benchmarks/calibrate_reranker.py on questions that were not trained on.
-SLOPE = 1.0
-BIAS = 0.0
-# How much the retriever's fused score counts beside the network's; fitted by the same script.
-MIX = 1.0
 
 
 class LightReranker:
@@ -54,18 +47,6 @@ class LightReranker:
 
     def judge(self, question: str, hits: Sequence[Hit]) -> list[Judgement]:
         """Return a judgement for each hit."""
-        scores, highlights = self.read(question, hits)
-        mixed = scores + MIX * np.array([hit.scores.fused for hit in hits])
-        probabilities = 1 / (1 + np.exp(-np.clip(SLOPE * mixed + BIAS, -50, 50)))
-        return [
-            Judgement(float(probability), highlight)
-            for probability, highlight in zip(probabilities, highlights, strict=True)
-        ]
-
-    def read(
-        self, question: str, hits: Sequence[Hit]
-    ) -> tuple[NDArray[np.float64], list[tuple[int, int] | None]]:
-        """Return the network's score of each hit, shape (len(hits),), and its highlight."""
         groups: dict[int, list[int]] = {}
         for number, hit in enumerate(hits):
             groups.setdefault(hit.sentence.passage.id, []).append(number)
@@ -78,7 +59,10 @@ class LightReranker:
                 if span is not None:
                     scores[number] = values[span[0] : span[1], 0].mean()
                     highlights[number] = _highlight(hits[number], reading, values, span)
-        return scores, highlights
+        return [
+            Judgement(float(score), highlight)
+            for score, highlight in zip(scores, highlights, strict=True)
+        ]
 
     def _reading(self, question: str, hits: Sequence[Hit], numbers: Sequence[int]) -> Reading:
         passage = hits[numbers[0]].sentence.passage

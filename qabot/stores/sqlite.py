@@ -107,6 +107,8 @@ class SqliteStore:
             ) from error
         try:
             schema.open_for_writing(self._folder).close()
+            if self.generation == 0:
+                self._files.clear()
             yield
         finally:
             lock.release()

@@ -81,6 +81,10 @@ class VectorFiles:
         shutil.rmtree(target, ignore_errors=True)
         draft.rename(target)
 
+    def clear(self) -> None:
+        """Drop all bases: those of a database that has gone would pass for a new one's."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def keep(self, generation: int) -> int:
         """Drop all but the bases from the one that ``generation`` needs on; return the oldest."""
         present = self.generations()

@@ -36,6 +36,9 @@ def loss_of(
         return stacked.sum() * 0
     loss = torch.logsumexp(stacked, 0) - torch.logsumexp(stacked[truth], 0)
     if answer is not None:
+        # With its answer taken away each question is one that nothing answers: this is what
+        # teaches the score 0, next to which the near misses of the very passage must fall.
+        loss = loss + torch.logsumexp(stacked[~truth], 0) - stacked[0]
         loss = loss + SPAN_WEIGHT * _span_loss(values[0], readings[0], answer)
     return loss
 

@@ -1,7 +1,7 @@
 """What is made of a question before it is asked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qabot.answering.answering import MAX_QUESTION, tidy, worth_showing
@@ -42,6 +42,7 @@ def test_a_question_may_have_2000_characters_and_no_more() -> None:
         tidy("w" * 10_000)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_tidying_twice_changes_nothing_and_leaves_one_printable_line(question: str) -> None:
     try:

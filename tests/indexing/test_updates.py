@@ -136,6 +136,17 @@ def test_rebuilding_reads_and_embeds_everything_anew(bench: Bench) -> None:
     assert texts(bench) == [CRANE, "It lifts ten tonnes.", SHIP]
 
 
+def test_a_database_that_was_lost_takes_its_vector_files_with_it(bench: Bench) -> None:
+    for ending in ("", "-wal", "-shm"):
+        (bench.space.index / f"qabot.db{ending}").unlink(missing_ok=True)
+    bench.space.write("a.md", "# Kilns\n\nThe kiln burns all night. It is fed with oak.\n")
+    bench.space.write("0.md", "# Wells\n\nThe well is deep. Nobody knows how deep.\n")
+    bench.run()
+    held = texts(bench)
+    assert len(held) == 5
+    assert [bench.nearest(text) for text in held] == held
+
+
 def test_another_part_makes_everything_be_read_and_is_named(bench: Bench) -> None:
     bench.fingerprint = {"model": "word hashes", "splitter": "2"}
     assert bench.indexer.differing() == ("splitter",)

@@ -1,0 +1,37 @@
+from qabot.answering.confidence import confidence
+from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
+
+
+def hit(text: str, fused: float = 1.0) -> Hit:
+    source_map = SourceMap("line", (0,), (1,))
+    article = Article(1, "a.md", "A", None, None, None, None, None, text, "digest", source_map)
+    passage = Passage(1, article, 0, len(text), "")
+    return Hit(Sentence(1, passage, 0, len(text)), Scores(0.5, 0.5, 0.5, 0.5, fused))
+
+
+SAID = "It was built in 1998."
+
+
+def test_confidence_rises_with_the_rerankers_score_and_the_retrievers() -> None:
+    question = "When was it built?"
+    low = confidence(question, hit(SAID), 0.0)
+    assert low < confidence(question, hit(SAID), 3.0)
+    assert low < confidence(question, hit(SAID, fused=2.0), 0.0)
+
+
+def test_a_sentence_without_what_is_asked_for_is_trusted_less() -> None:
+    fits = confidence("When was it built?", hit(SAID), 1.0)
+    assert confidence("How was it built?", hit(SAID), 1.0) == fits
+    assert confidence("Who built it?", hit(SAID), 1.0) < fits
+
+
+def test_a_fragment_is_trusted_less_than_a_sentence() -> None:
+    whole = confidence("What is it?", hit("It is a crane."), 1.0)
+    assert confidence("What is it?", hit("It is a crane"), 1.0) < whole
+    assert confidence("What is it?", hit("“It is a crane.”"), 1.0) == whole
+
+
+def test_confidence_is_never_quite_certain() -> None:
+    assert confidence("What is it?", hit(SAID), -1e6) > 0
+    assert confidence("What is it?", hit(SAID), 1e6) < 1
+    assert confidence("What is it?", hit(SAID), float("-inf")) > 0
