@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
@@ -20,6 +19,4 @@ _LOOKS: dict[Role, dict[str, Any]] = {
 
 def colourful(text: str, role: Role) -> str:
     """Return ``text`` with terminal codes for its role."""
-    if os.environ.get("NO_COLOR"):
-        return text
     return click.style(text, **_LOOKS[role])

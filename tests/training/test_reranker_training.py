@@ -41,12 +41,16 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
 ) -> None:
     write_data(tmp_path / "data")
     out = tmp_path / "out"
-    train(tmp_path / "data", out, minutes=0.02)
-    begun = torch.load(out / "checkpoint.pt", weights_only=True)
-    train(tmp_path / "data", out, minutes=60)
-    ended = torch.load(out / "checkpoint.pt", weights_only=True)
-    assert begun["done"] < ended["done"] == 4
-    assert ended["spent"] > begun["spent"]
+    states = []
+    for minutes in (1e-6, 60, 60):
+        train(tmp_path / "data", out, minutes)
+        states.append(torch.load(out / "checkpoint.pt", weights_only=True))
+    begun, ended, again = states
+    assert (begun["done"], ended["done"]) == (0, 4)
+    assert not torch.equal(begun["network"]["head.weight"], ended["network"]["head.weight"])
+    # What is done is not done again.
+    assert torch.equal(ended["network"]["head.weight"], again["network"]["head.weight"])
+    assert begun["spent"] < ended["spent"] < again["spent"]
 
     model = tmp_path / "weights" / "reranker.onnx"
     export(out / "checkpoint.pt", model)
