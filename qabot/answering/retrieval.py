@@ -103,9 +103,8 @@ class Retriever:
 def _lookup(scored: Scored, ids: Ids) -> Vectors:
     """Return the score of each of ``ids`` (ascending); 0 where it was not found."""
     values = np.zeros(len(ids), np.float32)
-    values[np.isin(ids, scored.ids)] = scored.scores[np.argsort(scored.ids)][
-        np.isin(np.sort(scored.ids), ids)
-    ]
+    _, here, there = np.intersect1d(ids, scored.ids, assume_unique=True, return_indices=True)
+    values[here] = scored.scores[there]
     return values
 
 

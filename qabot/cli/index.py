@@ -37,8 +37,8 @@ def index(
     from qabot.wiring.indexing import indexer  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index})
-    run = indexer(chosen.corpus, chosen.index, chosen.model)
     if check:
+        run = indexer(chosen.corpus, chosen.index, chosen.model)
         return _check(run, run.plan(rehash=rehash, rebuild=rebuild))
     report = update(chosen, rebuild=rebuild, rehash=rehash)
     return SKIPPED if report.skipped else 0

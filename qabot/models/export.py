@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ from qabot.models.light import (
 _BLOCK = 32
 _ACCURACY_LEVEL = 4
 _OPSET = 17
+# The dimensions of token inputs, which vary.
+VARYING = {0: "batch", 1: "tokens"}
 
 
 class _SentenceEmbedding(torch.nn.Module):
@@ -71,7 +74,11 @@ def export(source: Path, target: Path, *, name: str, stamp: str, digest: str) ->
         model = SentenceTransformer(
             str(source), device="cpu", model_kwargs={"attn_implementation": "eager"}
         ).eval()
-        _write_graph(model, draft / MODEL_FILE)
+        tokens = torch.tensor([[101, 2054, 102], [101, 102, 0]])
+        example = {"input_ids": tokens, "attention_mask": (tokens > 0).long()}
+        write_graph(
+            _SentenceEmbedding(model), example, ("embedding", {0: "batch"}), draft / MODEL_FILE
+        )
         quantise(draft / MODEL_FILE)
         shrink_embeddings(draft / MODEL_FILE)
         model.tokenizer.backend_tokenizer.save(str(draft / TOKENIZER_FILE))
@@ -99,20 +106,31 @@ def export(source: Path, target: Path, *, name: str, stamp: str, digest: str) ->
     return manifest
 
 
-def _write_graph(model: SentenceTransformer, path: Path) -> None:
-    example = torch.tensor([[101, 2054, 102], [101, 102, 0]])
-    axes = {0: "batch", 1: "tokens"}
+def write_graph(
+    network: torch.nn.Module,
+    example: Mapping[str, torch.Tensor],
+    output: tuple[str, dict[int, str]],
+    path: Path,
+) -> None:
+    """Write ``network`` as an ONNX file of any batch size and length.
+
+    Args:
+        network: takes the tensors of ``example`` in their order and gives one tensor.
+        example: inputs by name, each of shape (batch, tokens).
+        output: the name of what it gives, and its dimensions that vary, by name.
+        path: the file to write.
+    """
     with warnings.catch_warnings(), torch.no_grad():
         # The exporter warns of its own deprecation and of branches that it takes as constants;
         # the agreement test of the two runtimes is the check that they are.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _SentenceEmbedding(model),
-            (example, (example > 0).long()),
+            network,
+            tuple(example.values()),
             str(path),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "batch"}},
+            input_names=list(example),
+            output_names=[output[0]],
+            dynamic_axes={**dict.fromkeys(example, VARYING), output[0]: output[1]},
             opset_version=_OPSET,
             dynamo=False,
         )

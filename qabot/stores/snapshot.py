@@ -57,7 +57,8 @@ class SqliteSnapshot:
         Scores are shares, 0 to 1, of the most the question's terms could reach together: a term's
         BM25 stays below IDF * (k1 + 1), however often it occurs.
         """
-        wanted = self._selective(unit, question_terms(question))
+        documents = self._frequencies(unit, question_terms(question))
+        wanted = self._selective(unit, documents)
         if not wanted:
             return Scored(np.empty(0, np.int64), np.empty(0, np.float32))
         expression = " OR ".join(f'"{term}"' for term in wanted)
@@ -75,7 +76,7 @@ class SqliteSnapshot:
         ).fetchall()
         return Scored(
             np.array([row[0] for row in rows], np.int64),
-            np.array([row[1] for row in rows], np.float32) / self._highest(unit, question),
+            np.array([row[1] for row in rows], np.float32) / self._highest(unit, documents),
         )
 
     def cosines(self, unit: Unit, vector: Vectors, ids: Ids) -> Vectors:
@@ -135,8 +136,7 @@ class SqliteSnapshot:
         ).fetchall()
         return np.array([row[0] for row in rows], np.int64)
 
-    def _highest(self, unit: Unit, question: str) -> float:
-        documents = self._frequencies(unit, question_terms(question))
+    def _highest(self, unit: Unit, documents: Mapping[str, int]) -> float:
         total = self._counts.get(f"{unit}s", 0)
         highest = sum(
             max(math.log(max(total - count + 0.5, 0.5) / (count + 0.5)), _LEAST_IDF)
@@ -144,9 +144,8 @@ class SqliteSnapshot:
         )
         return max(highest * (_K1 + 1), _LEAST_IDF)
 
-    def _selective(self, unit: Unit, wanted: Sequence[str]) -> list[str]:
-        documents = self._frequencies(unit, wanted)
-        known = [term for term in wanted if documents[term]]
+    def _selective(self, unit: Unit, documents: Mapping[str, int]) -> list[str]:
+        known = [term for term, count in documents.items() if count]
         total = self._counts.get(f"{unit}s", 0)
         rare = [
             term for term in known if documents[term] <= max(FREQUENT_ROWS, FREQUENT_SHARE * total)

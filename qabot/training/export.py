@@ -6,17 +6,13 @@ python -m qabot.training.export OUT/checkpoint.pt qabot/models/weights/reranker.
 from __future__ import annotations
 
 import argparse
-import warnings
 from pathlib import Path
 
 import torch
 
 from qabot.models import sources
-from qabot.models.export import quantise, shrink_embeddings
+from qabot.models.export import VARYING, quantise, shrink_embeddings, write_graph
 from qabot.training.network import PassageReader
-
-_NAMES = ("input_ids", "attention_mask", "token_type_ids")
-_OPSET = 17
 
 
 def export(checkpoint: Path, target: Path) -> None:
@@ -25,21 +21,13 @@ def export(checkpoint: Path, target: Path) -> None:
     network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
     network.eval()
     target.parent.mkdir(parents=True, exist_ok=True)
-    example = torch.tensor([[101, 2054, 102, 7592, 102], [101, 2054, 102, 102, 0]])
-    axes = {0: "batch", 1: "tokens"}
-    with warnings.catch_warnings(), torch.no_grad():
-        # See models/export.py on what the exporter warns of.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            network,
-            (example, (example > 0).long(), torch.zeros_like(example)),
-            str(target),
-            input_names=list(_NAMES),
-            output_names=["values"],
-            dynamic_axes=dict.fromkeys((*_NAMES, "values"), axes),
-            opset_version=_OPSET,
-            dynamo=False,
-        )
+    tokens = torch.tensor([[101, 2054, 102, 7592, 102], [101, 2054, 102, 102, 0]])
+    example = {
+        "input_ids": tokens,
+        "attention_mask": (tokens > 0).long(),
+        "token_type_ids": torch.zeros_like(tokens),
+    }
+    write_graph(network, example, ("values", VARYING), target)
     # Blocks of 64 keep the file under 25 MB; a ranking bears more rounding than an embedding.
     quantise(target, block=64)
     shrink_embeddings(target)
