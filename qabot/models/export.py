@@ -34,6 +34,8 @@ _ACCURACY_LEVEL = 4
 _OPSET = 17
 # The dimensions of token inputs, which vary.
 VARYING = {0: "batch", 1: "tokens"}
+# What `shrink_embeddings` makes of the word embeddings.
+WORD_ROWS, WORD_SCALES = "words", "word_scales"
 
 
 class _SentenceEmbedding(torch.nn.Module):
@@ -164,12 +166,12 @@ def shrink_embeddings(path: Path) -> None:
     place = list(model.graph.node).index(gather)
     model.graph.initializer.remove(table)
     model.graph.initializer.extend(
-        [numpy_helper.from_array(rows, "words"), numpy_helper.from_array(scales, "word_scales")]
+        [numpy_helper.from_array(rows, WORD_ROWS), numpy_helper.from_array(scales, WORD_SCALES)]
     )
     nodes = [
-        helper.make_node("Gather", ["words", gather.input[1]], ["word_rows"]),
+        helper.make_node("Gather", [WORD_ROWS, gather.input[1]], ["word_rows"]),
         helper.make_node("Cast", ["word_rows"], ["word_values"], to=TensorProto.FLOAT),
-        helper.make_node("Gather", ["word_scales", gather.input[1]], ["row_scales"]),
+        helper.make_node("Gather", [WORD_SCALES, gather.input[1]], ["row_scales"]),
         helper.make_node("Mul", ["word_values", "row_scales"], list(gather.output)),
     ]
     model.graph.node.remove(gather)

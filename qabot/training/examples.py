@@ -15,10 +15,13 @@ from qabot.ports import Ids
 from qabot.training.squad import TrainingPassage, TrainingQuestion
 
 NEIGHBOURS = 8
-READ_BESIDE = 2
-HIDDEN_SHARE = 0.25
-# People leave the question mark out.
+# A passage is read beside one neighbour or two, a lone sentence, which is short, beside five.
+READ_BESIDE = (1, 2)
+READ_BESIDE_ALONE = 5
+HIDDEN_SHARE = 0.2
+# People leave the question mark out, and capitals.
 BARE_SHARE = 0.15
+LOWER_SHARE = 0.1
 HELD_OUT_SHARE = 0.04
 
 
@@ -30,19 +33,24 @@ def held_out(count: int) -> set[int]:
 def neighbours(
     passages: list[TrainingPassage], questions: list[TrainingQuestion], out: Path
 ) -> Ids:
-    """Return for each question the passages nearest to it but its own, shape (n, NEIGHBOURS)."""
+    """Return for each question the passages nearest to it but its own, shape (n, NEIGHBOURS).
+
+    Lone sentences are neighbours of one another only.
+    """
     kept = out / "neighbours.npy"
     if kept.exists():
         loaded: Ids = np.load(kept)
         return loaded
     folder = sources.locate(sources.DEFAULT_MODEL)
     embedder = HeavyEmbedder(folder, "")
-    around = embedder.embed([f"{each.heading}\n{each.text}" for each in passages])
+    around = embedder.embed([f"{each.heading}\n{each.text}".strip() for each in passages])
     asked = embedder.embed([each.text for each in questions])
+    alone = np.array([each.alone for each in passages])
     nearest = np.empty((len(questions), NEIGHBOURS), np.int64)
     for row, question in enumerate(questions):
         scores = around @ asked[row]
         scores[question.passage] = -1
+        scores[alone != alone[question.passage]] = -1
         nearest[row] = np.argsort(-scores)[:NEIGHBOURS]
     np.save(kept, nearest)
     return nearest
@@ -63,13 +71,18 @@ class Examples:
     def readings(self, index: int, chance: random.Random) -> tuple[list[Reading], bool]:
         """Return the question's readings, and whether the first of them answers."""
         question = self._questions[index]
-        hidden = chance.random() < HIDDEN_SHARE
-        others = chance.sample(self._nearest[index].tolist(), READ_BESIDE + hidden)
+        unanswerable = question.start < 0
+        hidden = not unanswerable and chance.random() < HIDDEN_SHARE
+        alone = self._passages[question.passage].alone
+        beside = READ_BESIDE_ALONE if alone else chance.choice(READ_BESIDE)
+        others = chance.sample(self._nearest[index].tolist(), beside + hidden)
         chosen = others if hidden else [question.passage, *others]
         text = question.text
         if chance.random() < BARE_SHARE:
             text = text.rstrip("?")
-        return [self._read(text, number) for number in chosen], not hidden
+        if chance.random() < LOWER_SHARE:
+            text = text.lower()
+        return [self._read(text, number) for number in chosen], not hidden and not unanswerable
 
     def _read(self, text: str, number: int) -> Reading:
         passage = self._passages[number]
@@ -78,3 +91,7 @@ class Examples:
     def answer(self, index: int) -> tuple[int, int]:
         """Return the answer's offsets in its passage's text."""
         return self._questions[index].start, self._questions[index].end
+
+    def marks_words(self, index: int) -> bool:
+        """Whether the answer's offsets are those of the answering words, not of a sentence."""
+        return not self._passages[self._questions[index].passage].alone

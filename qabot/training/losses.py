@@ -10,7 +10,11 @@ SPAN_WEIGHT = 0.5
 
 
 def loss_of(
-    values: list[torch.Tensor], readings: list[Reading], answer: tuple[int, int] | None
+    values: list[torch.Tensor],
+    readings: list[Reading],
+    answer: tuple[int, int] | None,
+    *,
+    marks_words: bool = True,
 ) -> torch.Tensor:
     """Return the loss of one question's group.
 
@@ -18,6 +22,7 @@ def loss_of(
         values: for each reading, shape (tokens, 3).
         readings: of the group; the first holds the answer unless ``answer`` is None.
         answer: offsets in the first passage's text.
+        marks_words: whether ``answer`` is where the answering words stand, not their sentence.
     """
     scores, right = [torch.zeros((), dtype=torch.float32)], [answer is None]
     for row, reading in enumerate(readings):
@@ -39,7 +44,8 @@ def loss_of(
         # With its answer taken away each question is one that nothing answers: this is what
         # teaches the score 0, next to which the near misses of the very passage must fall.
         loss = loss + torch.logsumexp(stacked[~truth], 0) - stacked[0]
-        loss = loss + SPAN_WEIGHT * _span_loss(values[0], readings[0], answer)
+        if marks_words:
+            loss = loss + SPAN_WEIGHT * _span_loss(values[0], readings[0], answer)
     return loss
 
 

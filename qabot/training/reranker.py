@@ -1,13 +1,14 @@
 """Train the reranker.
 
-    python -m qabot.training.reranker DATA OUT [--minutes N]
+    python -m qabot.training.reranker DATA OUT [--minutes N] [--start FILE --seen N] [--rate R]
 
-DATA holds train/squad1_part.json, train/squad1_short_answers.json and
-train/squadshifts_new_wiki.json. OUT gets checkpoint.pt, written as training goes on; started again
-with the same OUT, training goes on from it.
+DATA holds, in its folder "train", the files named below. OUT gets checkpoint.pt, written as
+training goes on; started again with the same OUT, training goes on from it. With --start training
+begins at an exported reranker instead of the embedding model, and with --seen the questions that
+were asked in making that one come last.
 
 A question is read beside the passage that answers it and its hardest neighbours: the passages that
-the embedding model puts nearest to the question. For a quarter of the questions the answering
+the embedding model puts nearest to the question. For a fifth of the questions the answering
 passage is left out, and the right choice is "nothing answers".
 """
 
@@ -15,8 +16,10 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -28,9 +31,12 @@ from qabot.models.reading import Reading, padded
 from qabot.training.examples import Examples, held_out, neighbours
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
-from qabot.training.squad import read
+from qabot.training.restore import weights_of
+from qabot.training.squad import TrainingQuestion, read, read_pairs, read_unanswerable
 
 FILES = ("squad1_part", "squadshifts_new_wiki", "squad1_short_answers")
+UNANSWERABLE = "squad2_part"
+PAIRS = "reqa_squad_pairs"
 SEED = 20260101
 QUESTIONS_PER_STEP = 8
 READINGS_AT_ONCE = 6
@@ -42,26 +48,37 @@ SECONDS_BETWEEN_CHECKPOINTS = 60
 class Trainer:
     """One training run; its state is in ``out``/checkpoint.pt, so that it can go on later."""
 
-    def __init__(self, out: Path, minutes: float) -> None:
+    def __init__(
+        self, out: Path, minutes: float, *, start: Path | None = None, rate: float = PEAK_RATE
+    ) -> None:
         torch.manual_seed(SEED)
         self._checkpoint = out / "checkpoint.pt"
         self._limit = minutes * 60
+        self._rate = rate
         self._network = PassageReader(sources.locate(sources.DEFAULT_MODEL))
+        if start is not None:
+            # The export leaves out the body's pooler, which nothing reads.
+            self._network.load_state_dict(weights_of(start), strict=False)
         # One pass over the data overfits nothing, and drawing dropout masks takes a third of the
         # time on a processor; neither do the word embeddings have to move.
         for module in self._network.modules():
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0
         self._network.body.embeddings.requires_grad_(requires_grad=False)
-        self._optimizer = torch.optim.AdamW(
-            self._network.parameters(), lr=PEAK_RATE, weight_decay=0.01
-        )
+        self._moving = [each for each in self._network.parameters() if each.requires_grad]
+        self._optimizer = torch.optim.AdamW(self._moving, lr=rate, weight_decay=0.01)
         self._done, self._spent = 0, 0.0
         if self._checkpoint.exists():
             state = torch.load(self._checkpoint, weights_only=True)
             self._network.load_state_dict(state["network"])
             self._optimizer.load_state_dict(state["optimizer"])
             self._done, self._spent = state["done"], state["spent"]
+        # One thread a core, each with questions of its own: the matrices are too small to share,
+        # and cores that wait for one another at each of them lose most where others work too.
+        self._workers = min(len(os.sched_getaffinity(0)), QUESTIONS_PER_STEP)
+        self._pool = ThreadPoolExecutor(
+            self._workers, initializer=torch.set_num_threads, initargs=(1,)
+        )
         self._begun = time.monotonic()
 
     def run(self, examples: Examples, order: list[int]) -> None:
@@ -80,7 +97,7 @@ class Trainer:
             if progress >= 1:
                 break
             warm = min(1.0, position / (WARM_UP * len(steps) + 1))
-            rate = PEAK_RATE * warm * (0.5 + 0.5 * math.cos(math.pi * progress))
+            rate = self._rate * warm * (0.5 + 0.5 * math.cos(math.pi * progress))
             loss = self._step(examples, steps[position], random.Random(SEED + position), rate)
             running = 0.98 * running + 0.02 * loss if running else loss
             self._done = position + 1
@@ -101,20 +118,33 @@ class Trainer:
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         groups = [(n, *examples.readings(n, chance)) for n in questions]
+        # A share of the groups for each worker, alike in tokens.
+        groups.sort(key=lambda group: -sum(len(each.ids) for each in group[1]))
+        shares = [groups[n :: self._workers] for n in range(self._workers)]
+        done = list(self._pool.map(lambda share: self._gradients(examples, share), shares))
+        count = len(groups)
+        for parameter, *parts in zip(self._moving, *(grads for _, grads in done), strict=True):
+            parameter.grad = torch.stack(parts).sum(0) / count
+        torch.nn.utils.clip_grad_norm_(self._moving, 1.0)
+        self._optimizer.step()
+        return sum(loss for loss, _ in done) / count
+
+    def _gradients(
+        self, examples: Examples, groups: list[tuple[int, list[Reading], bool]]
+    ) -> tuple[float, tuple[torch.Tensor, ...]]:
+        """Return the sum of the groups' losses and its gradients."""
         kind = torch.bfloat16 if fast_bfloat16() else torch.float32
         with torch.autocast("cpu", dtype=kind, enabled=kind is torch.bfloat16):
             values = _read_all(self._network, [one for _, each, _ in groups for one in each])
         row, losses = 0, []
         for n, each, answered in groups:
             answer = examples.answer(n) if answered else None
-            losses.append(loss_of(values[row : row + len(each)], each, answer))
+            read = values[row : row + len(each)]
+            losses.append(loss_of(read, each, answer, marks_words=examples.marks_words(n)))
             row += len(each)
-        loss = torch.stack(losses).mean()
-        self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
-        self._optimizer.step()
-        return loss.item()
+        loss = torch.stack(losses).sum()
+        grads = torch.autograd.grad(loss, self._moving, materialize_grads=True)
+        return loss.item(), grads
 
     def _save(self) -> None:
         draft = self._checkpoint.with_suffix(".part")
@@ -139,17 +169,44 @@ def _read_all(network: PassageReader, readings: list[Reading]) -> list[torch.Ten
     return [values[n] for n in range(len(readings))]
 
 
-def train(data: Path, out: Path, minutes: float) -> None:
+def order_of(questions: list[TrainingQuestion], held: set[int], first: int, seen: int) -> list[int]:
+    """Return the questions to ask, in order; whole passages are held out, so that nothing is seen.
+
+    Args:
+        questions: all of them.
+        held: passages not to ask about.
+        first: how many of the questions an earlier training chose from.
+        seen: how many it has asked; they come last.
+    """
+    asked = [n for n, question in enumerate(questions) if question.passage not in held]
+    earlier = [n for n in asked if n < first]
+    random.Random(SEED).shuffle(earlier)
+    fresh = earlier[seen:] + [n for n in asked if n >= first]
+    random.Random(SEED + 1).shuffle(fresh)
+    return fresh + earlier[:seen]
+
+
+def train(  # noqa: PLR0913 - what a training run can be told
+    data: Path,
+    out: Path,
+    minutes: float,
+    *,
+    start: Path | None = None,
+    seen: int = 0,
+    rate: float = PEAK_RATE,
+) -> None:
     """Train until one pass over the questions is done or the time is up."""
     out.mkdir(parents=True, exist_ok=True)
-    passages, questions = read([data / "train" / f"{name}.json" for name in FILES])
+    folder = data / "train"
+    passages, questions = read([folder / f"{name}.json" for name in FILES])
+    held, first = held_out(len(passages)), len(questions)
+    questions += read_unanswerable(folder / f"{UNANSWERABLE}.json", passages)
+    alone, pairs = read_pairs(folder / f"{PAIRS}.json", passages)
+    passages, questions = passages + alone, questions + pairs
     print(f"{len(passages)} passages, {len(questions)} questions", flush=True)
     examples = Examples(passages, questions, neighbours(passages, questions, out))
-    # Whole passages are held out, so that nothing about a passage is seen in training.
-    held = held_out(len(passages))
-    order = [n for n, question in enumerate(questions) if question.passage not in held]
-    random.Random(SEED).shuffle(order)
-    Trainer(out, minutes).run(examples, order)
+    order = order_of(questions, held, first, seen)
+    Trainer(out, minutes, start=start, rate=rate).run(examples, order)
 
 
 def main() -> None:
@@ -158,8 +215,18 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--start", type=Path, help="an exported reranker to begin at")
+    parser.add_argument("--seen", type=int, default=0, help="questions asked in making it")
+    parser.add_argument("--rate", type=float, default=PEAK_RATE)
     options = parser.parse_args()
-    train(options.data, options.out, options.minutes)
+    train(
+        options.data,
+        options.out,
+        options.minutes,
+        start=options.start,
+        seen=options.seen,
+        rate=options.rate,
+    )
 
 
 if __name__ == "__main__":

@@ -51,3 +51,13 @@ def test_the_words_that_answer_are_learnt_by_their_first_and_last_token() -> Non
 def test_a_sentence_that_was_cut_off_teaches_nothing() -> None:
     cut = Reading(READING.ids, READING.types, (None, (4, 6)), READING.offsets)
     assert loss_of([values(9, 0)], [cut], None) == loss_of([values(0, 0)], [cut], None)
+
+
+def test_where_the_words_are_not_known_only_the_sentence_is_learnt() -> None:
+    marked = values(4, -4)
+    marked[2, 1], marked[3, 2] = 6, 6
+    plain = values(4, -4)
+    assert loss_of([marked], [READING], FIRST) < loss_of([plain], [READING], FIRST)
+    assert loss_of([marked], [READING], FIRST, marks_words=False) == loss_of(
+        [plain], [READING], FIRST, marks_words=False
+    )

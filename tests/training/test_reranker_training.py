@@ -11,7 +11,10 @@ from qabot.models import sources
 from qabot.models.reading import Reader
 from qabot.models.reranker import LightReranker
 from qabot.training.export import export
-from qabot.training.reranker import FILES, train
+from qabot.training.network import PassageReader
+from qabot.training.reranker import FILES, PAIRS, UNANSWERABLE, order_of, train
+from qabot.training.restore import weights_of
+from qabot.training.squad import TrainingQuestion
 
 NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Juniper")
 
@@ -34,6 +37,16 @@ def write_data(folder: Path) -> None:
             paragraphs.append({"context": context, "qas": qas})
         data = {"data": [{"title": "Works", "paragraphs": paragraphs}]}
         (folder / "train" / f"{file}.json").write_text(json.dumps(data), "utf-8")
+    paragraph = paragraphs[0] | {
+        "qas": [{"question": "Who founded it?", "answers": [], "is_impossible": True}]
+    }
+    data = {"data": [{"title": "Works", "paragraphs": [paragraph]}]}
+    (folder / "train" / f"{UNANSWERABLE}.json").write_text(json.dumps(data), "utf-8")
+    pairs = {
+        "questions": [f"What does {name} grow?" for name in NAMES],
+        "answers": [f"{name} grows pears." for name in NAMES],
+    }
+    (folder / "train" / f"{PAIRS}.json").write_text(json.dumps(pairs), "utf-8")
 
 
 def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
@@ -46,7 +59,8 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
         train(tmp_path / "data", out, minutes)
         states.append(torch.load(out / "checkpoint.pt", weights_only=True))
     begun, ended, again = states
-    assert (begun["done"], ended["done"]) == (0, 4)
+    # Of 36 questions about passages, 1 that nothing answers and 10 pairs, in steps of eight.
+    assert (begun["done"], ended["done"]) == (0, 5)
     assert not torch.equal(begun["network"]["head.weight"], ended["network"]["head.weight"])
     # What is done is not done again.
     assert torch.equal(ended["network"]["head.weight"], again["network"]["head.weight"])
@@ -59,3 +73,29 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     assert LightReranker(model, tokenizer).judge("When?", []) == []
     reading = Reader(Tokenizer.from_file(str(tokenizer))).read("When?", "", "In 1998.", [(0, 8)])
     assert reading.spans[0] is not None
+
+    # What was exported can be trained further: it reads back as it was but for rounding.
+    network = PassageReader(sources.locate(sources.DEFAULT_MODEL))
+    missing = network.load_state_dict(weights_of(model), strict=False)
+    assert [name for name in missing.missing_keys if "pooler" not in name] == []
+    assert missing.unexpected_keys == []
+    for name, value in again["network"].items():
+        if "pooler" not in name:
+            difference = (network.state_dict()[name] - value).abs().max()
+            assert difference <= value.abs().max() / 60, name
+    start = tmp_path / "further"
+    train(tmp_path / "data", start, 1e-6, start=model)
+    begun = torch.load(start / "checkpoint.pt", weights_only=True)
+    assert torch.equal(begun["network"]["head.weight"], weights_of(model)["head.weight"])
+
+
+def test_questions_that_an_earlier_training_asked_come_last_and_held_out_passages_never() -> None:
+    questions = [TrainingQuestion("Why?", number % 10, 0, 1) for number in range(40)]
+    order = order_of(questions, {3}, first=20, seen=0)
+    assert sorted(order) == [number for number in range(40) if number % 10 != 3]
+    again = order_of(questions, {3}, first=20, seen=12)
+    assert sorted(again) == sorted(order)
+    assert all(number < 20 for number in again[-12:])
+    assert {number for number in again[:-12] if number >= 20} == {
+        number for number in range(20, 40) if number % 10 != 3
+    }
