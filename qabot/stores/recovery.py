@@ -18,6 +18,8 @@ def set_damaged_aside(folder: Path) -> Path | None:
         try:
             with schema.translated(folder):
                 verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+                for key in ("generation", "fingerprint", "counts"):
+                    schema.read_meta(connection, key)
         finally:
             connection.close()
         if verdict == "ok":
