@@ -232,6 +232,16 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
+def check_contents(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError if a table or a value of the meta table is missing."""
+    for key in ("generation", "fingerprint", "counts"):
+        read_meta(connection, key)
+    for table in ("files", "articles", "passages", "sentences", "embeddings", "tombstones"):
+        connection.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - a fixed table name
+    for unit in ("sentence", "passage"):
+        connection.execute(f"SELECT 1 FROM {unit}_terms WHERE {unit}_terms MATCH 'a' LIMIT 1")  # noqa: S608 - likewise
+
+
 def _empty(connection: sqlite3.Connection) -> bool:
     return not connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0]
 

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from filelock import FileLock, Timeout
 
-from qabot.errors import BusyError, IndexingError, IndexMissingError
+from qabot.errors import IndexMissingError
 from qabot.ports import ChangeSet, FileState, Unit, Vectors
 from qabot.stores import publishing, schema
+from qabot.stores.locking import locked
 from qabot.stores.snapshot import SqliteSnapshot
 from qabot.stores.vectors import VectorFiles, VectorView, read_vectors, read_view
 
-LOCK = "write.lock"
 # A base is made anew when the exact delta beside it has grown past this share of it: the delta
 # costs each question time in proportion, the base costs one write of all vectors.
 _DELTA_SHARE = 0.25
@@ -95,28 +94,12 @@ class SqliteStore:
             BusyError: another process holds it.
             IndexingError: the folder can't be written.
         """
-        schema.make_folder(self._folder)
-        lock = FileLock(self._folder / LOCK, timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise BusyError(
-                f"another process is writing the index in {self._folder}",
-                hint="Wait until it has finished, then try again.",
-            ) from error
-        except OSError as error:
-            raise IndexingError(
-                f"the index folder {self._folder} can't be written: {error.strerror}",
-                hint="Mend its permissions, or choose another with --index or QABOT_INDEX.",
-            ) from error
-        try:
+        with locked(self._folder):
             schema.open_for_writing(self._folder).close()
             self._files.sweep()
             if self.generation == 0:
                 self._files.clear()
             yield
-        finally:
-            lock.release()
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no embedding yet, in first-seen order."""
