@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 import warnings
 from collections.abc import Mapping
@@ -70,6 +72,9 @@ def export(source: Path, target: Path, *, name: str, stamp: str, digest: str) ->
     draft = target.with_name(f"{target.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
     try:
+        if target.exists() and not os.access(target, os.W_OK | os.X_OK):
+            # Said before the long export, not after it.
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         draft.mkdir(parents=True)
     except OSError as error:
         raise _unwritable(target, error) from error
