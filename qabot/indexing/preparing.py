@@ -15,8 +15,8 @@ from qabot.splitting import split_article
 
 # Changes when the texts that are embedded are composed in another way.
 TEXTS_VERSION = "1"
-# A longer article is not indexed. A thick book has 2,000,000 characters; ten times the text of a
-# long novel would take a quarter of an hour to embed, and is a collection, not an article.
+# A longer article is not indexed: the longest novels have some three million characters, so it is a
+# collection, and its embedding would hold everything else up.
 MAX_CHARACTERS = 5_000_000
 
 
