@@ -23,8 +23,8 @@ _TICK_NS = 20_000_000
 _COARSE_TICK_NS = 2_000_000_000
 _SECOND_NS = 1_000_000_000
 
-# A larger file is not read: a page takes some fifty times its size in memory (measured at 20 MB, text
-# takes a quarter of that), and such a file holds pictures or data rather than an article.
+# A larger file is not read: a page of 20 MB took 1 GB of memory, a text a quarter of that; and such
+# a file holds pictures or data rather than an article.
 MAX_BYTES = 50_000_000
 
 _TOO_LARGE = f"the file has more than {MAX_BYTES // 1_000_000} MB"
