@@ -51,7 +51,7 @@ class Index:
             within: restricts the search by date, author or source.
 
         Raises:
-            UsageError: the question is empty or too long.
+            UsageError: the question is empty or too long, or an argument is out of its range.
             IndexingError: the index can't be read.
         """
         return self._answerer.ask(question, Limits(top, context, threshold), within or Filter())

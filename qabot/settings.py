@@ -87,8 +87,18 @@ def load(flags: Mapping[str, Any]) -> Settings:
             hint=f"It comes from a flag, {PREFIX}{name.upper()} or {FILE_NAME}; see docs.",
         ) from error
     return settings.model_copy(
-        update={name: getattr(settings, name).expanduser() for name in _FOLDERS}
+        update={name: _expanded(name, getattr(settings, name)) for name in _FOLDERS}
     )
+
+
+def _expanded(name: str, folder: Path) -> Path:
+    try:
+        return folder.expanduser()
+    except RuntimeError as error:
+        raise SettingsError(
+            f"the setting {name} can't be used: {folder} is in a home folder that isn't known",
+            hint=f"Set HOME, or {PREFIX}{name.upper()} to a folder written without ~.",
+        ) from error
 
 
 def find_file(folder: Path) -> Path | None:
@@ -116,7 +126,7 @@ def _read_file(path: Path | None) -> dict[str, Any]:
             hint=f"Known are {', '.join(sorted(Settings.model_fields))}.",
         )
     return {
-        key: path.parent / Path(value).expanduser()
+        key: path.parent / _expanded(key, Path(value))
         if key in _FOLDERS and isinstance(value, str)
         else value
         for key, value in values.items()

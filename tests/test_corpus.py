@@ -151,7 +151,7 @@ def test_a_missing_folder_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_file_in_place_of_the_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="there is no corpus folder"):
+    with pytest.raises(CorpusError, match="is a file, not a folder"):
         scan(write(tmp_path, "corpus"), SUFFIXES)
 
 

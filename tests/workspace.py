@@ -1,5 +1,6 @@
 """A folder of a few articles with an index over them, for tests that ask and re-index."""
 
+import hashlib
 import os
 import shutil
 import zlib
@@ -110,3 +111,12 @@ class Workspace:
         """Copy everything, times included, so that the copy's index is as fresh as this one."""
         shutil.copytree(self.root, root, dirs_exist_ok=True)
         return Workspace(root)
+
+
+def contents(folder: Path) -> dict[str, tuple[int, str]]:
+    """Time and digest of every regular file below a folder, for telling that nothing changed."""
+    return {
+        str(path): (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }

@@ -37,6 +37,20 @@ class Limits:
     context: int
     threshold: float
 
+    def check(self) -> None:
+        """Refuse what would contradict itself, such as an answer of no citation.
+
+        Raises:
+            UsageError: a limit is out of its range.
+        """
+        for name, fits, allowed in (
+            ("top", self.top >= 1, "1 or more"),
+            ("context", self.context >= 0, "0 or more"),
+            ("threshold", 0 <= self.threshold <= 1, "from 0 to 1"),
+        ):
+            if not fits:
+                raise UsageError(f"{name} can't be {getattr(self, name)}", hint=f"It is {allowed}.")
+
 
 class Answerer:
     """Answers questions from a store.
@@ -65,10 +79,11 @@ class Answerer:
         """Answer ``question`` from the newest generation.
 
         Raises:
-            UsageError: the question is empty or too long.
+            UsageError: the question is empty or too long, or a limit can't be used.
             IndexMissingError: there is no index.
         """
         started = time.perf_counter()
+        limits.check()
         plain = tidy(question)
         vector = self._embedder.embed_question(plain)
         with self._store.snapshot() as snapshot:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qabot.cli import streams
 from qabot.cli.options import folders
 from qabot.errors import CorpusError, IndexMissingError, UsageError
 
@@ -74,7 +75,8 @@ def ask(  # noqa: PLR0913 - an argument an option
     from qabot.answering.filters import make_filter  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index, "top": top})
-    request = Request(chosen, make_filter(after, before, author, source), context, as_json)
+    given = (None if each is None else streams.given_text(each) for each in (author, source))
+    request = Request(chosen, make_filter(after, before, *given), context, as_json)
     asked = _question(question)
     if asked is not None:
         tidy(asked)  # refuse what can't be asked before anything is loaded or built
@@ -99,11 +101,13 @@ def answer_once(opened: Index, question: str, request: Request) -> int:
     )
     changes = _pending(opened)
     if request.as_json:
-        click.echo(json.dumps(as_json(answer, changes), ensure_ascii=False, indent=2))
+        plain = not streams.utf8_output()
+        values = json.dumps(as_json(answer, changes), ensure_ascii=plain, indent=2)
+        click.echo(streams.visible(values))
     else:
         from qabot.cli.colours import colourful  # noqa: PLC0415
 
-        click.echo(as_text(answer, str(request.settings.corpus), colourful))
+        click.echo(as_text(answer, streams.visible(str(request.settings.corpus)), colourful))
         _tell_pending(changes)
     return _code(answer)
 
@@ -115,10 +119,12 @@ def _code(answer: Answer) -> int:
 def _question(question: str | None) -> str | None:
     """Return the question to ask; None for a session."""
     if question == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
-    if question is None and not sys.stdin.isatty():
+        return streams.read_input()
+    if question is not None:
+        return streams.given_text(question)
+    if not sys.stdin.isatty():
         raise UsageError("there is no question", hint='Ask one: qabot ask "Who …?", or use -.')
-    return question
+    return None
 
 
 def _open(chosen: Settings, *, update: bool) -> Index:
@@ -139,7 +145,11 @@ def _pending(opened: Index) -> int | None:
     try:
         return opened.pending()
     except CorpusError as error:
-        click.secho(f"note: {error}; answered from the index alone", fg="yellow", err=True)
+        click.secho(
+            f"note: {streams.visible(str(error))}; answered from the index alone",
+            fg="yellow",
+            err=True,
+        )
         return None
 
 

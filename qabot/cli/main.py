@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -10,12 +11,15 @@ from typing import NoReturn
 
 import click
 
+from qabot.cli import streams
 from qabot.cli.ask import ask
 from qabot.cli.index import index
 from qabot.errors import QabotError
 
 INTERRUPTED = 130
 UNEXPECTED = 70
+UNWRITABLE = 74
+_OF_STREAMS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 _EPILOG = """\b
 Exit codes:
@@ -29,6 +33,7 @@ Exit codes:
    7  another process is writing the index; try again later
    8  done, but some files were skipped
   70  unexpected error
+  74  the output can't be written
  130  interrupted
 
 Settings: qabot.toml in this folder or above, then QABOT_* in the environment,
@@ -55,6 +60,7 @@ cli.add_command(index)
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    streams.prepare()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -74,18 +80,30 @@ def run(arguments: list[str]) -> int:
     except (BrokenPipeError, SystemExit):
         # The reader of our output has gone, which click makes an exit with code 1 of, our "not
         # found"; it raises SystemExit for nothing else here. Nothing must be flushed to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.abandon()
         return 0
-    except Exception:  # noqa: BLE001 - the last resort: a bug must not look like an answer
-        traceback.print_exc()
-        _complain("unexpected error", "Please report it with the lines above.")
-        return UNEXPECTED
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug must not look like an answer
+        return _unforeseen(error)
     return code if isinstance(code, int) else 0
 
 
+def _unforeseen(error: Exception) -> int:
+    # Errors of files name their file and are dealt with where the files are.
+    if isinstance(error, OSError) and not error.filename and error.errno in _OF_STREAMS:
+        _complain(
+            f"the output can't be written: {error.strerror}",
+            "Free disk space, or send the output elsewhere.",
+        )
+        streams.abandon()
+        return UNWRITABLE
+    traceback.print_exception(error)
+    _complain("unexpected error", "Please report it with the lines above.")
+    return UNEXPECTED
+
+
 def _complain(message: str, hint: str) -> None:
-    click.secho(f"error: {message}", fg="red", err=True, color=_colour())
-    click.echo(f"  {hint}", err=True)
+    click.secho(f"error: {streams.visible(message)}", fg="red", err=True, color=_colour())
+    click.echo(f"  {streams.visible(hint)}", err=True)
 
 
 def _colour() -> bool | None:

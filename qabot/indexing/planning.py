@@ -57,16 +57,18 @@ def make_plan(
         CorpusError: the folder is missing or unreadable.
     """
     scan = corpus.scan(folder, suffixes)
-    difference = corpus.compare(scan.files, known)
-    unsure = difference.unsure + (difference.same if rehash else ())
-    same = [] if rehash else list(difference.same)
+    difference = corpus.compare(scan.files, known, scan.closed)
+    mended = corpus.readable_again(folder, difference.same, known)
+    unsure = difference.unsure + (difference.same if rehash else mended)
+    same = [] if rehash else [path for path in difference.same if path not in mended]
     changed: list[str] = []
     touched: dict[str, FileState] = {}
     if everything:
         changed, same, unsure = [*unsure, *same], [], ()
     for path in unsure:
         checked = corpus.now_ns()
-        if corpus.is_current(folder, path, known[path].digest):
+        # A file in a folder that is closed now was not found, but is not known to be gone.
+        if path in scan.files and corpus.is_current(folder, path, known[path].digest):
             file, state = scan.files[path], known[path]
             touched[path] = FileState(
                 file.size, file.mtime_ns, checked, state.digest, state.problem

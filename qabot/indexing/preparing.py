@@ -15,6 +15,9 @@ from qabot.splitting import split_article
 
 # Changes when the texts that are embedded are composed in another way.
 TEXTS_VERSION = "1"
+# A longer article is not indexed: the longest novels have some three million characters, so it is a
+# collection, and its embedding would hold everything else up.
+MAX_CHARACTERS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +31,45 @@ class Prepared:
 def prepare(folder: Path, path: str, loaders: Mapping[str, Loader]) -> Prepared:
     """Read and prepare the file at ``path``; what is wrong with it ends up in the state."""
     checked = corpus.now_ns()
-    digest, size, mtime = "", 0, 0
     try:
-        file = folder / path
-        stat = file.stat()
-        size, mtime = stat.st_size, stat.st_mtime_ns
-        data = file.read_bytes()
-        digest = corpus.digest(data)
-        article = _article(data, path, digest, loaders[file.suffix.lower()])
+        data, found = corpus.read(folder, path)
     except OSError as error:
-        problem = f"the file can't be read: {error.strerror}; mend its permissions"
-        return Prepared(FileState(size, mtime, checked, digest, problem), None)
+        return Prepared(_unread(folder / path, checked, corpus.why_unreadable(error)), None)
+    digest = corpus.digest(data)
+    try:
+        article = _article(data, path, digest, loaders[Path(path).suffix.lower()])
     except LoadError as error:
         # The path stands before the problem wherever it is shown.
         told = str(error).removeprefix(path).lstrip(",: ").rstrip(".")
         problem = f"{told}. {error.hint}"
-        return Prepared(FileState(size, mtime, checked, digest, problem), None)
-    return Prepared(FileState(size, mtime, checked, digest), article)
+    except Exception as error:  # noqa: BLE001 - one file must not keep all others from being indexed
+        problem = (
+            f"qabot fails on it with {type(error).__name__}. "
+            "Please report it with the file, and move the file out of the corpus."
+        )
+    else:
+        return Prepared(FileState(found.size, found.mtime_ns, checked, digest), article)
+    return Prepared(FileState(found.size, found.mtime_ns, checked, digest, problem), None)
+
+
+def _unread(file: Path, checked: int, problem: str) -> FileState:
+    """Return the state of a file that can't be read; size and time tell when it has changed."""
+    try:
+        about = file.lstat()
+    except OSError:
+        return FileState(0, 0, checked, "", problem)
+    return FileState(about.st_size, about.st_mtime_ns, checked, "", problem)
 
 
 def _article(data: bytes, path: str, digest: str, loader: Loader) -> PreparedArticle:
-    cleaned = clean(loader.load(data, path), Path(path).stem.replace("-", " ").replace("_", " "))
+    document = loader.load(data, path)
+    length = sum(len(block.text) for block in document.blocks)
+    if length > MAX_CHARACTERS:
+        raise LoadError(
+            f"{path} holds {length:,} characters; an article has {MAX_CHARACTERS:,} at most.",
+            hint="Split it into several files.",
+        )
+    cleaned = clean(document, Path(path).stem.replace("-", " ").replace("_", " "))
     about = cleaned.metadata
     article = Article(
         id=0,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 import warnings
 from collections.abc import Mapping
@@ -16,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from sentence_transformers import SentenceTransformer
 
-from qabot.errors import ModelError
+from qabot.errors import IndexingError, ModelError
 from qabot.models.heavy import quiet
 from qabot.models.light import (
     EXPORT_VERSION,
@@ -67,10 +69,17 @@ def export(source: Path, target: Path, *, name: str, stamp: str, digest: str) ->
 
     Raises:
         ModelError: the model can't be loaded or exported.
+        IndexingError: the target can't be written.
     """
     draft = target.with_name(f"{target.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
+    try:
+        if target.exists() and not os.access(target, os.W_OK | os.X_OK):
+            # Said before the long export, not after it.
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise _unwritable(target, error) from error
     quiet()
     try:
         model = SentenceTransformer(
@@ -100,12 +109,23 @@ def export(source: Path, target: Path, *, name: str, stamp: str, digest: str) ->
         question_prompt=model.prompts.get("query") or "",
         passage_prompt=model.prompts.get("document") or "",
     )
-    manifest.write(draft)
-    # The manifest goes last: without it the folder counts as absent.
-    (target / MANIFEST_FILE).unlink(missing_ok=True)
-    shutil.rmtree(target, ignore_errors=True)
-    draft.rename(target)
+    try:
+        manifest.write(draft)
+        # The manifest goes first: without it the folder counts as absent.
+        (target / MANIFEST_FILE).unlink(missing_ok=True)
+        shutil.rmtree(target, ignore_errors=True)
+        draft.rename(target)
+    except OSError as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise _unwritable(target, error) from error
     return manifest
+
+
+def _unwritable(target: Path, error: OSError) -> IndexingError:
+    return IndexingError(
+        f"the exported model {target} can't be written: {error.strerror}",
+        hint="Check permissions and free disk space, then run `qabot index` again.",
+    )
 
 
 def write_graph(

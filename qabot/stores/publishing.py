@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from qabot.ports import ChangeSet, FileState, PreparedArticle, Unit, Vectors
 from qabot.stores.rows import dump_source_map
+from qabot.stores.schema import read_meta
 from qabot.stores.terms import terms
 
 
@@ -38,8 +39,7 @@ def publish(connection: sqlite3.Connection, model: str, changes: ChangeSet) -> i
     """Apply ``changes`` and purge what the generation before the last had; return the new one."""
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        row = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-        generation = int(row[0]) + 1
+        generation = int(read_meta(connection, "generation")) + 1
         counts = Counter(read_counts(connection))
         for path in changes.remove:
             counts.subtract(_remove(connection, path, generation))
@@ -74,8 +74,7 @@ def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
 
 def read_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Return the newest generation's number of articles, passages and sentences."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'counts'").fetchone()
-    counts: dict[str, int] = json.loads(row[0])
+    counts: dict[str, int] = read_meta(connection, "counts")
     return counts
 
 

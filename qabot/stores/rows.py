@@ -26,6 +26,13 @@ def load_source_map(text: str) -> SourceMap:
     return SourceMap(kind, tuple(offsets), tuple(positions))
 
 
+def _whole(row: Sequence[object]) -> Article:
+    try:
+        return load_article(row)
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(f"the article {row[1]} can't be read") from error
+
+
 def load_article(row: Sequence[object]) -> Article:
     """Return the article of a row of `ARTICLE_COLUMNS`."""
     identity, path, title, author, published, url, source, language, text, digest, positions = row
@@ -53,13 +60,15 @@ def load_sentences(connection: sqlite3.Connection, ids: Sequence[int]) -> list[S
         (json.dumps(list(ids)),),
     ).fetchall()
     articles = {
-        row[0]: load_article(row)
+        row[0]: _whole(row)
         for row in connection.execute(
             f"SELECT {ARTICLE_COLUMNS} FROM articles a"  # noqa: S608 - fixed column names
             " WHERE a.id IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted({row[7] for row in rows})),),
         )
     }
+    if len(rows) < len(set(ids)) or {row[7] for row in rows} != articles.keys():
+        raise sqlite3.DatabaseError("sentences or articles are missing")
     passages: dict[int, Passage] = {}
     found = {}
     for identity, start, end, passage_id, p_start, p_end, heading, article_id in rows:
@@ -86,7 +95,8 @@ def conditions(within: Filter, *, dates: bool = True) -> tuple[str, list[object]
     for column, wanted in (("author", within.author), ("source", within.source)):
         if wanted is not None:
             parts.append(f"AND instr(casefold(a.{column}), ?) > 0")
-            values.append(wanted.casefold())
+            # A lone surrogate is in no name, and SQLite takes none.
+            values.append(wanted.casefold().encode(errors="replace").decode())
     return " ".join(parts), values
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from qabot.errors import IndexDamagedError, IndexingError, IndexMismatchError, IndexMissingError
+from qabot.errors import (
+    BusyError,
+    IndexDamagedError,
+    IndexingError,
+    IndexMismatchError,
+    IndexMissingError,
+)
 
 SCHEMA_VERSION = 1
 DATABASE = "qabot.db"
@@ -62,17 +70,34 @@ INSERT INTO meta VALUES ('generation', '0'), ('fingerprint', '{}'),
 """
 
 
+# SQLite's result codes that speak of the surroundings; every other one speaks of the contents.
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_SURROUNDINGS = {
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_NOLFS),
+    *(sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT),
+}
+_PRIMARY = 0xFF
+
+
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours, naming the index folder."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise IndexingError(
-            f"the index database {folder / DATABASE} can't be used: {error}",
-            hint="Check the folder's permissions and free disk space, then try again.",
-        ) from error
     except sqlite3.DatabaseError as error:
+        # The module's own errors, for text that is no UTF-8 and the like, have no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
+        if code in _LOCKED:
+            raise BusyError(
+                f"another program holds the index database {folder / DATABASE}",
+                hint="Wait until it has finished, then try again.",
+            ) from error
+        if code in _SURROUNDINGS:
+            raise IndexingError(
+                f"the index database {folder / DATABASE} can't be used: {error}",
+                hint="Check the folder's permissions and free disk space, then try again.",
+            ) from error
         raise IndexDamagedError(
             f"the index database {folder / DATABASE} is damaged: {error}",
             hint="Run `qabot index --rebuild`; the index is made anew from the corpus.",
@@ -87,10 +112,32 @@ def make_folder(folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise IndexingError(
+            f"the index folder {folder} can't be made: a file is in its place",
+            hint="Choose another with --index or QABOT_INDEX, or move the file away.",
+        ) from error
     except OSError as error:
         raise IndexingError(
             f"the index folder {folder} can't be made: {error.strerror}",
             hint="Choose another with --index or QABOT_INDEX, or mend the permissions.",
+        ) from error
+
+
+def present(folder: Path) -> bool:
+    """Whether ``folder`` holds a database; an empty file, left by a run that was killed, is none.
+
+    Raises:
+        IndexingError: the folder can't be looked into.
+    """
+    try:
+        return (folder / DATABASE).stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise IndexingError(
+            f"the index folder {folder} can't be read: {error.strerror}",
+            hint="Mend its permissions, or choose another with --index or QABOT_INDEX.",
         ) from error
 
 
@@ -114,13 +161,15 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
                 f"the file system of {folder} can't hold the index: SQLite's WAL mode fails there",
                 hint="Put the index on a local disk with --index or QABOT_INDEX.",
             )
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            connection.executescript(
-                f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-            )
-        else:
-            _check_version(version, folder)
+        try:
+            if _empty(connection):
+                connection.executescript(
+                    f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+                )
+            _check_version(connection, folder)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -133,10 +182,8 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
         IndexMismatchError: the schema is newer or older than this program.
     """
     path = folder / DATABASE
-    if not path.is_file():
-        raise IndexMissingError(
-            f"there is no index in {folder}", hint="Run `qabot index` to build it."
-        )
+    if not present(folder):
+        raise _missing(folder)
     uri = f"{path.resolve().as_uri()}?mode=ro"
     with translated(folder):
         try:
@@ -144,17 +191,33 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
         except sqlite3.OperationalError:
             # In a folder that can't be written SQLite can't make its shared-memory file. Without
             # a pending WAL the file is complete by itself and can be read as it stands.
-            if path.with_name(f"{DATABASE}-wal").exists():
+            pending = path.with_name(f"{DATABASE}-wal")
+            if pending.exists() and pending.stat().st_size:
                 raise
             connection = _connect(f"{uri}&immutable=1")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
+        try:
+            _check_tables(connection, folder)
+            _check_version(connection, folder)
+        except BaseException:
             connection.close()
-            raise IndexMissingError(
-                f"there is no index in {folder}", hint="Run `qabot index` to build it."
-            )
-        _check_version(version, folder)
+            raise
     return connection
+
+
+def read_meta(connection: sqlite3.Connection, key: str) -> Any:
+    """Return one value of the meta table: a number, or a mapping.
+
+    Raises:
+        sqlite3.DatabaseError: it is missing or unreadable; `translated` makes ours of it.
+    """
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    try:
+        value = json.loads(row[0])
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(f"no readable {key} in it") from error
+    if not isinstance(value, int if key == "generation" else dict):
+        raise sqlite3.DatabaseError(f"no readable {key} in it")
+    return value
 
 
 def _connect(uri: str) -> sqlite3.Connection:
@@ -169,7 +232,33 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_version(version: int, folder: Path) -> None:
+def check_contents(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError if a table or a value of the meta table is missing."""
+    for key in ("generation", "fingerprint", "counts"):
+        read_meta(connection, key)
+    for table in ("files", "articles", "passages", "sentences", "embeddings", "tombstones"):
+        connection.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - a fixed table name
+    for unit in ("sentence", "passage"):
+        connection.execute(f"SELECT 1 FROM {unit}_terms WHERE {unit}_terms MATCH 'a' LIMIT 1")  # noqa: S608 - likewise
+
+
+def _empty(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0]
+
+
+def _missing(folder: Path) -> IndexMissingError:
+    return IndexMissingError(
+        f"there is no index in {folder}", hint="Run `qabot index` to build it."
+    )
+
+
+def _check_tables(connection: sqlite3.Connection, folder: Path) -> None:
+    if _empty(connection):
+        raise _missing(folder)
+
+
+def _check_version(connection: sqlite3.Connection, folder: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version != SCHEMA_VERSION:
         raise IndexMismatchError(
             f"the index in {folder} has schema version {version}, this qabot reads version "

@@ -13,7 +13,7 @@ from qabot.ports import Ids, Scored, Unit, Vectors
 from qabot.records import Filter, Sentence
 from qabot.stores.rows import casefold, conditions, load_sentences
 from qabot.stores.terms import question_terms
-from qabot.stores.vectors import VectorView
+from qabot.stores.vectors import VectorView, as_matrix
 
 # A term in more than one in twenty rows says little and costs most of BM25's time; below this many
 # rows the time is nothing, and a small corpus is often about what its frequent terms name.
@@ -87,8 +87,8 @@ class SqliteSnapshot:
             (json.dumps(ids.tolist()),),
         )
         found = {row[0]: row[1] for row in rows}
-        stacked = b"".join(found[identity] for identity in ids.tolist())
-        return np.frombuffer(stacked, np.float32).reshape(len(ids), len(vector)) @ vector
+        stacked = b"".join(found.get(identity, b"") for identity in ids.tolist())
+        return as_matrix(stacked, len(ids), len(vector)) @ vector
 
     def sentences(self, ids: Ids) -> Sequence[Sentence]:
         """Return the sentences with these ids, in this order."""
@@ -101,6 +101,8 @@ class SqliteSnapshot:
     def parents(self, sentences: Ids) -> Ids:
         """Return the passage id of each sentence."""
         ids, passages = self._pairs("id", sentences)
+        if len(ids) != len(sentences):
+            raise sqlite3.DatabaseError("sentences are missing")
         return passages[np.searchsorted(ids, sentences)]
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:

@@ -8,17 +8,17 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from filelock import FileLock, Timeout
 
-from qabot.errors import BusyError, IndexingError
+from qabot.errors import IndexMissingError
 from qabot.ports import ChangeSet, FileState, Unit, Vectors
 from qabot.stores import publishing, schema
+from qabot.stores.locking import locked
 from qabot.stores.snapshot import SqliteSnapshot
 from qabot.stores.vectors import VectorFiles, VectorView, read_vectors, read_view
 
-LOCK = "write.lock"
 # A base is made anew when the exact delta beside it has grown past this share of it: the delta
 # costs each question time in proportion, the base costs one write of all vectors.
 _DELTA_SHARE = 0.25
@@ -47,15 +47,17 @@ class SqliteStore:
     @property
     def generation(self) -> int:
         """The newest published generation; 0 for an empty or absent store."""
-        if not (self._folder / schema.DATABASE).is_file():
+        try:
+            return int(self._meta("generation"))
+        except IndexMissingError:
             return 0
-        return int(self._meta("generation"))
 
     def fingerprint(self) -> Mapping[str, str]:
         """Return what shaped the newest generation, by part; empty for an empty store."""
-        if not (self._folder / schema.DATABASE).is_file():
+        try:
+            parts: dict[str, str] = self._meta("fingerprint")
+        except IndexMissingError:
             return {}
-        parts: dict[str, str] = json.loads(self._meta("fingerprint"))
         return parts
 
     @contextmanager
@@ -63,19 +65,20 @@ class SqliteStore:
         """Pin the newest generation for the time of the ``with`` block."""
         with self._reading() as connection:
             connection.execute("BEGIN")
-            generation = int(_meta(connection, "generation"))
+            generation = int(schema.read_meta(connection, "generation"))
             counts = publishing.read_counts(connection)
             views = self._view(connection, generation)
             yield SqliteSnapshot(connection, generation, views, counts)
 
     def files(self) -> Mapping[str, FileState]:
         """Return what is remembered of each corpus file, by path."""
-        if not (self._folder / schema.DATABASE).is_file():
+        try:
+            with self._reading() as connection:
+                rows = connection.execute(
+                    "SELECT path, size, mtime_ns, checked_ns, digest, problem FROM files"
+                ).fetchall()
+        except IndexMissingError:
             return {}
-        with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT path, size, mtime_ns, checked_ns, digest, problem FROM files"
-            ).fetchall()
         return {row[0]: FileState(*row[1:]) for row in rows}
 
     def counts(self) -> Mapping[str, int]:
@@ -91,27 +94,12 @@ class SqliteStore:
             BusyError: another process holds it.
             IndexingError: the folder can't be written.
         """
-        schema.make_folder(self._folder)
-        lock = FileLock(self._folder / LOCK, timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise BusyError(
-                f"another process is writing the index in {self._folder}",
-                hint="Wait until it has finished, then try again.",
-            ) from error
-        except OSError as error:
-            raise IndexingError(
-                f"the index folder {self._folder} can't be written: {error.strerror}",
-                hint="Mend its permissions, or choose another with --index or QABOT_INDEX.",
-            ) from error
-        try:
+        with locked(self._folder):
             schema.open_for_writing(self._folder).close()
+            self._files.sweep()
             if self.generation == 0:
                 self._files.clear()
             yield
-        finally:
-            lock.release()
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no embedding yet, in first-seen order."""
@@ -150,7 +138,7 @@ class SqliteStore:
     def tidy(self) -> None:
         """Write a new vector base if the delta has outgrown the present one; drop old ones."""
         with self._writing() as connection:
-            generation = int(_meta(connection, "generation"))
+            generation = int(schema.read_meta(connection, "generation"))
             views = self._view(connection, generation)
             if any(_outgrown(view) for view in views.values()):
                 contents = {unit: read_vectors(connection, unit, 0, generation) for unit in Unit}
@@ -166,9 +154,9 @@ class SqliteStore:
                 self._views = (generation, views)
             return self._views[1]
 
-    def _meta(self, key: str) -> str:
+    def _meta(self, key: str) -> Any:
         with self._reading() as connection:
-            return _meta(connection, key)
+            return schema.read_meta(connection, key)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -195,8 +183,3 @@ def _outgrown(view: VectorView) -> bool:
         return True
     loose = view.fresh.size + len(view.gone)
     return loose > max(_DELTA_MINIMUM, _DELTA_SHARE * view.base.size)
-
-
-def _meta(connection: sqlite3.Connection, key: str) -> str:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return str(row[0])

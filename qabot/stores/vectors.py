@@ -10,12 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from qabot.errors import IndexDamagedError
+from qabot.errors import IndexDamagedError, IndexingError
 from qabot.ports import Ids, Scored, Unit, VectorIndex, Vectors
 from qabot.stores.exact import ExactIndex, best
 from qabot.stores.faiss_index import FaissIndex
 
 NONE: Ids = np.empty(0, np.int64)
+_DRAFT = ".part"
+_FLOAT = np.dtype(np.float32).itemsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class VectorFiles:
         """Return the generations that have a base, ascending."""
         try:
             names = [path.name for path in self._folder.iterdir()]
-        except FileNotFoundError:
+        except OSError:  # none yet, or closed to us: the database serves as well
             return []
         return sorted(int(name) for name in names if name.isdigit())
 
@@ -71,15 +73,31 @@ class VectorFiles:
         return 0, {}
 
     def write(self, generation: int, contents: Mapping[Unit, tuple[Ids, Vectors]]) -> None:
-        """Write the base of ``generation``; it appears whole or not at all."""
+        """Write the base of ``generation``; it appears whole or not at all.
+
+        Raises:
+            IndexingError: the folder can't be written.
+        """
         target = self._folder / str(generation)
-        draft = self._folder / f"{generation}.part"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        for unit, (ids, vectors) in contents.items():
-            FaissIndex.build(ids, vectors).save(draft / unit)
-        shutil.rmtree(target, ignore_errors=True)
-        draft.rename(target)
+        draft = self._folder / f"{generation}{_DRAFT}"
+        try:
+            draft.mkdir(parents=True)
+            for unit, (ids, vectors) in contents.items():
+                FaissIndex.build(ids, vectors).save(draft / unit)
+            shutil.rmtree(target, ignore_errors=True)
+            draft.rename(target)
+        except (OSError, RuntimeError) as error:  # FAISS raises the latter
+            shutil.rmtree(draft, ignore_errors=True)
+            raise IndexingError(
+                f"the vectors in {self._folder} can't be written: {error}",
+                hint="Check permissions and free disk space, then run `qabot index` again. "
+                "What it has read is answerable meanwhile.",
+            ) from error
+
+    def sweep(self) -> None:
+        """Remove what runs that were killed left half written; the caller holds the write lock."""
+        for draft in self._folder.glob(f"*{_DRAFT}"):
+            shutil.rmtree(draft, ignore_errors=True)
 
     def clear(self) -> None:
         """Drop all bases: those of a database that has gone would pass for a new one's."""
@@ -130,8 +148,22 @@ def read_vectors(
         (since, generation, generation),
     ).fetchall()
     ids = np.array([row[0] for row in rows], np.int64)
-    vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
-    return ids, vectors.reshape(len(rows), -1 if rows else 0)
+    dimension = len(rows[0][1]) // _FLOAT if rows else 0
+    return ids, as_matrix(b"".join(row[1] for row in rows), len(rows), dimension)
+
+
+def as_matrix(data: bytes, count: int, dimension: int) -> Vectors:
+    """Return ``count`` vectors from the bytes of the database, shape (count, dimension), float32.
+
+    Raises:
+        sqlite3.DatabaseError: there are more or fewer bytes than that, or no number among them.
+    """
+    if len(data) != count * dimension * _FLOAT:
+        raise sqlite3.DatabaseError("vectors are missing or of different lengths")
+    vectors = np.frombuffer(data, np.float32).reshape(count, dimension)
+    if not np.isfinite(vectors).all():
+        raise sqlite3.DatabaseError("a vector holds no numbers")
+    return vectors
 
 
 def _dimension(connection: sqlite3.Connection, generation: int) -> int | None:
@@ -141,4 +173,4 @@ def _dimension(connection: sqlite3.Connection, generation: int) -> int | None:
         " WHERE a.added_in <= ? AND (a.removed_in IS NULL OR a.removed_in > ?) LIMIT 1",
         (generation, generation),
     ).fetchone()
-    return int(row[0]) // np.dtype(np.float32).itemsize if row else None
+    return int(row[0]) // _FLOAT if row else None

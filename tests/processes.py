@@ -78,6 +78,7 @@ class Terminal:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    command: list[str] = field(default_factory=lambda: list(COMMAND))
 
     @property
     def environment(self) -> dict[str, str]:
@@ -91,7 +92,7 @@ class Terminal:
     def run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
         """Run qabot to its end; its standard input is ``given``."""
         done = subprocess.run(
-            [*COMMAND, *arguments],
+            [*self.command, *arguments],
             cwd=self.folder,
             env=self.environment,
             input=given,
@@ -106,7 +107,7 @@ class Terminal:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start qabot in a process group of its own, as a shell does."""
         return subprocess.Popen(
-            [*COMMAND, *arguments],
+            [*self.command, *arguments],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -118,4 +119,4 @@ class Terminal:
 
     def type(self, *arguments: str) -> Typing:
         """Start qabot on a pseudo-terminal."""
-        return Typing([*COMMAND, *arguments], self.folder, self.environment)
+        return Typing([*self.command, *arguments], self.folder, self.environment)
