@@ -183,6 +183,29 @@ class ChangeSet:
     fingerprint: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """How an index run went, in numbers.
+
+    Attributes:
+        finished_ns: when it ended, nanoseconds since the epoch.
+        seconds: how long it took.
+        added: articles that were new.
+        changed: articles that were read anew.
+        removed: articles that went.
+        unchanged: files that were left as they are.
+        skipped: files that are no article.
+    """
+
+    finished_ns: int
+    seconds: float
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: int
+
+
 class Snapshot(Protocol):
     """One generation, read consistently whatever is published meanwhile."""
 
@@ -277,6 +300,14 @@ class Store(Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """Return the newest generation's number of articles, passages and sentences."""
+        ...
+
+    def note_run(self, run: RunRecord) -> None:
+        """Remember how the last index run went, one that changed nothing among them."""
+        ...
+
+    def last_run(self) -> RunRecord | None:
+        """Return how the last index run went; None if that isn't known."""
         ...
 
 

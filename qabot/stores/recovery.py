@@ -6,13 +6,24 @@ from pathlib import Path
 
 from qabot.errors import IndexDamagedError, IndexMismatchError, QabotError
 from qabot.stores import schema
+from qabot.stores.locking import hold
 
 
 def set_damaged_aside(folder: Path) -> Path | None:
-    """Rename the database of ``folder`` if it can't be used; return its new name, None if sound."""
-    path = folder / schema.DATABASE
-    if not path.exists():
+    """Rename the database of ``folder`` if it can't be used; return its new name, None if sound.
+
+    Raises:
+        BusyError: another process writes it.
+        IndexingError: the folder can't be written.
+    """
+    if not (folder / schema.DATABASE).exists():
         return None
+    with hold(folder):
+        return _set_aside(folder)
+
+
+def _set_aside(folder: Path) -> Path | None:
+    path = folder / schema.DATABASE
     try:
         connection = schema.open_for_reading(folder)
         try:

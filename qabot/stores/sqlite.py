@@ -6,19 +6,17 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 
-from qabot.errors import BusyError, IndexingError
-from qabot.ports import ChangeSet, FileState, Unit, Vectors
-from qabot.stores import publishing, schema
+from qabot.ports import ChangeSet, FileState, RunRecord, Unit, Vectors
+from qabot.stores import locking, publishing, schema
 from qabot.stores.snapshot import SqliteSnapshot
-from qabot.stores.vectors import VectorFiles, VectorView, read_vectors, read_view
+from qabot.stores.vectors import VectorFiles, VectorView, read_bases, read_vectors, read_view
 
-LOCK = "write.lock"
 # A base is made anew when the exact delta beside it has grown past this share of it: the delta
 # costs each question time in proportion, the base costs one write of all vectors.
 _DELTA_SHARE = 0.25
@@ -91,27 +89,11 @@ class SqliteStore:
             BusyError: another process holds it.
             IndexingError: the folder can't be written.
         """
-        schema.make_folder(self._folder)
-        lock = FileLock(self._folder / LOCK, timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise BusyError(
-                f"another process is writing the index in {self._folder}",
-                hint="Wait until it has finished, then try again.",
-            ) from error
-        except OSError as error:
-            raise IndexingError(
-                f"the index folder {self._folder} can't be written: {error.strerror}",
-                hint="Mend its permissions, or choose another with --index or QABOT_INDEX.",
-            ) from error
-        try:
+        with locking.hold(self._folder):
             schema.open_for_writing(self._folder).close()
             if self.generation == 0:
                 self._files.clear()
             yield
-        finally:
-            lock.release()
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no embedding yet, in first-seen order."""
@@ -147,17 +129,41 @@ class SqliteStore:
             with connection:
                 publishing.write_files(connection, files, forget)
 
+    def note_run(self, run: RunRecord) -> None:
+        """Remember how the last index run went."""
+        with self._writing() as connection:
+            publishing.set_meta(connection, "last_run", json.dumps(asdict(run)))
+
+    def last_run(self) -> RunRecord | None:
+        """Return how the last index run went; None if that isn't known."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'last_run'").fetchone()
+        if row is not None:
+            with suppress(ValueError, TypeError):  # written by a version with other fields
+                return RunRecord(**json.loads(row[0]))
+        return None
+
     def tidy(self) -> None:
-        """Write a new vector base if the delta has outgrown the present one; drop old ones."""
+        """Write a new vector base if the delta has outgrown the present one; drop the others."""
         with self._writing() as connection:
             generation = int(_meta(connection, "generation"))
-            views = self._view(connection, generation)
-            if any(_outgrown(view) for view in views.values()):
+            # From the files as they are, not as they were when this process last read them.
+            views = read_view(connection, self._files, generation)
+            known = read_bases(connection)
+            # What is newer than the base in use was passed over: it can't be used.
+            since = min(view.since for view in views.values())
+            bases = {each: token for each, token in (known or {}).items() if each <= since}
+            if known is None or any(_outgrown(view) for view in views.values()):
                 contents = {unit: read_vectors(connection, unit, 0, generation) for unit in Unit}
-                self._files.write(generation, contents)
-                self._views = None
-            oldest = self._files.keep(generation - 1)
+                bases[generation] = self._files.write(generation, contents)
+            # The generation before this one may still be read.
+            oldest = max((each for each in bases if each < generation), default=0)
+            bases = {each: token for each, token in bases.items() if each >= oldest}
+            if bases != known:
+                publishing.set_meta(connection, "bases", json.dumps(bases))
+            self._files.drop_all_but(bases)
             connection.execute("DELETE FROM tombstones WHERE generation <= ?", (oldest,))
+        self._views = None
 
     def _view(self, connection: sqlite3.Connection, generation: int) -> Mapping[Unit, VectorView]:
         with self._guard:
