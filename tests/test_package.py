@@ -6,6 +6,8 @@ import sys
 import pytest
 from workspace import Workspace
 
+from qabot.cli.main import cli
+
 HEAVY = {
     *("faiss", "telegram", "sentence_transformers", "onnxruntime", "torch", "numpy"),
     *("transformers", "tokenizers", "onnx", "trafilatura", "lxml", "pydantic", "nupunkt"),
@@ -33,7 +35,9 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["ask", "--help"], ["index", "--help"]], ids=" ".join
+    "arguments",
+    [["--help"], ["--version"], *([name, "--help"] for name in cli.commands)],
+    ids=" ".join,
 )
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     code = "import sys\nfrom qabot.cli.main import run\nassert run(sys.argv[1:]) == 0"

@@ -11,7 +11,9 @@ from typing import NoReturn
 import click
 
 from qabot.cli.ask import ask
+from qabot.cli.doctor import doctor
 from qabot.cli.index import index
+from qabot.cli.status import status
 from qabot.errors import QabotError
 
 INTERRUPTED = 130
@@ -28,6 +30,7 @@ Exit codes:
    6  the model is missing or broken
    7  another process is writing the index; try again later
    8  done, but some files were skipped
+   9  doctor: there is a problem
   70  unexpected error
  130  interrupted
 
@@ -51,6 +54,8 @@ def cli() -> None:
 
 cli.add_command(ask)
 cli.add_command(index)
+cli.add_command(status)
+cli.add_command(doctor)
 
 
 def main() -> NoReturn:

@@ -47,7 +47,7 @@ def is_held(folder: Path) -> bool:
     """Whether a process holds the write lock of the index in ``folder``; writes nothing."""
     try:
         stream = (folder / LOCK).open("rb")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     with stream:
         try:

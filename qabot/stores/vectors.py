@@ -18,6 +18,7 @@ from qabot.stores.exact import ExactIndex, best
 from qabot.stores.faiss_index import FaissIndex
 
 NONE: Ids = np.empty(0, np.int64)
+VECTORS_FOLDER = "vectors"
 # Names the base beside its vectors. The database knows the tokens of its own bases, and so a base
 # that came from another database, or from this one before it was restored, doesn't pass for one.
 _TOKEN = "token"  # noqa: S105 - a file name
@@ -49,7 +50,7 @@ class VectorFiles:
     """The folder ``vectors/``: one folder a base, named by the generation it holds."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "vectors"
+        self._folder = folder / VECTORS_FOLDER
 
     def generations(self) -> list[int]:
         """Return the generations that have a base, ascending."""
