@@ -76,6 +76,15 @@ def test_a_small_change_is_indexed_without_torch(space: Workspace) -> None:
     assert not modules & {"torch", "sentence_transformers", "transformers"}
 
 
+@pytest.mark.parametrize("command", ["status", "doctor"])
+def test_looking_at_an_index_loads_no_torch(built: Workspace, command: str) -> None:
+    code = "import sys\nfrom qabot.cli.main import run\nassert run(sys.argv[1:]) == 0"
+    folders = ["--index", str(built.index), "--corpus", str(built.corpus)]
+    modules = loaded_by(code, command, *folders)
+    assert "faiss" in modules
+    assert not modules & {"torch", "sentence_transformers", "transformers"}
+
+
 def test_a_name_loads_what_it_needs_and_not_before() -> None:
     modules = loaded_by("import qabot\nqabot.Filter()")
     assert "faiss" not in modules

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qabot.errors import IndexMissingError
 from qabot.ports import Unit
 from qabot.stores import schema
 from qabot.stores.faiss_index import FaissIndex
@@ -72,10 +73,11 @@ def has_index(folder: Path) -> bool:
     Raises:
         IndexingError: there is one that can't be read.
     """
-    if not (folder / schema.DATABASE).is_file():
+    try:
+        with closing(schema.open_for_reading(folder)) as connection, schema.translated(folder):
+            return _generation(connection) > 0
+    except IndexMissingError:
         return False
-    with closing(schema.open_for_reading(folder)) as connection, schema.translated(folder):
-        return _generation(connection) > 0
 
 
 def database_flaws(folder: Path) -> Iterator[str]:
@@ -167,6 +169,8 @@ def _differences(
     foreign = int((~np.isin(ids, wanted) & ~np.isin(ids, gone)).sum())
     if missing or foreign:
         yield f"{missing} {unit}s are missing and {foreign} are foreign"
+        return
+    if not len(wanted):
         return
     unequal = (vectors[np.searchsorted(ids, wanted)] != expected).any(axis=1).sum()
     if unequal:
