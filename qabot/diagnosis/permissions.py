@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from qabot.diagnosis.findings import Finding, ok, problem, warning
 from qabot.settings import find_file
-from qabot.stores.schema import DATABASE
 
 if TYPE_CHECKING:
     from qabot.settings import Settings
@@ -21,11 +20,10 @@ def check(settings: Settings) -> Iterator[Finding]:
     yield _writable("index", settings.index)
     yield _writable("state", settings.state)
     yield from _private(settings.state)
-    open_to_all = [path for path in _guarded(settings) if _mode(path) & stat.S_IWOTH]
-    for path in open_to_all:
-        yield warning(f"anybody on this machine can change {path}", f"Run `chmod o-w {path}`.")
-    if not open_to_all:
-        yield ok("no other user can change the index, the articles or the settings")
+    exposed = [*_exposed_files(settings), *_exposed_below(settings)]
+    yield from exposed
+    if not exposed:
+        yield ok("not just anybody can change the index, the articles or the settings")
 
 
 def _writable(name: str, folder: Path) -> Finding:
@@ -64,14 +62,31 @@ def _private(state: Path) -> Iterator[Finding]:
         )
 
 
-def _guarded(settings: Settings) -> Iterator[Path]:
-    own = find_file(Path.cwd())
-    yield from (settings.index, settings.index / DATABASE, settings.corpus, settings.state)
-    yield from filter(None, (own, settings.telegram_token_file))
+def _exposed_files(settings: Settings) -> Iterator[Finding]:
+    for path in (settings.state, find_file(Path.cwd()), settings.telegram_token_file):
+        if path is not None and _mode(path) & stat.S_IWOTH:
+            yield warning(f"anybody on this machine can change {path}", f"Run `chmod o-w {path}`.")
+
+
+def _exposed_below(settings: Settings) -> Iterator[Finding]:
+    for root in (settings.index, settings.corpus):
+        below = (
+            Path(parent) / name
+            for parent, folders, files in os.walk(root)
+            for name in (*folders, *files)
+        )
+        exposed = sum(bool(_mode(path) & stat.S_IWOTH) for path in (root, *below))
+        if exposed:
+            things = "1 file or folder" if exposed == 1 else f"{exposed} files and folders"
+            yield warning(
+                f"anybody on this machine can change {things} at {root}",
+                f"Run `chmod -R o-w {root}`.",
+            )
 
 
 def _mode(path: Path) -> int:
     try:
-        return path.stat().st_mode
+        mode = path.lstat().st_mode
+        return 0 if stat.S_ISLNK(mode) else mode  # a link says nothing of what it leads to
     except OSError:  # absent, or closed to us: other checks say so
         return 0

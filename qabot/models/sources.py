@@ -6,7 +6,7 @@ import base64
 import hashlib
 import importlib.util
 import json
-from importlib.metadata import FileHash, distribution
+from importlib.metadata import Distribution, FileHash, distribution
 from pathlib import Path
 
 from qabot.errors import ModelError
@@ -57,10 +57,16 @@ def altered_files(model: str) -> list[str]:
     """
     if model not in PACKAGED:
         return []
+    package, folder = PACKAGED[model]
+    return altered(distribution(package), (package, folder))
+
+
+def altered(installed: Distribution, folder: tuple[str, ...]) -> list[str]:
+    """Return the files of a package, below a folder, that differ from its RECORD, or are gone."""
     return [
         str(file)
-        for file in distribution(PACKAGED[model][0]).files or ()
-        if file.parts[:2] == PACKAGED[model]
+        for file in installed.files or ()
+        if file.parts[: len(folder)] == folder
         and file.hash is not None
         and not _intact(Path(str(file.locate())), file.hash)
     ]

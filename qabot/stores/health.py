@@ -134,8 +134,7 @@ def examine_vectors(folder: Path) -> VectorState:
     with closing(schema.open_for_reading(folder)) as connection, schema.translated(folder):
         connection.execute("BEGIN")
         generation = _generation(connection)
-        views = read_view(connection, files, generation)
-        since = min(view.since for view in views.values())
+        since, fresh = _in_use(connection, files, generation)
         flaws: list[str] = []
         size = 0
         _, bases = files.newest(since, None, read_bases(connection))
@@ -145,10 +144,16 @@ def examine_vectors(folder: Path) -> VectorState:
     return VectorState(
         since=since,
         size=size,
-        fresh=sum(view.fresh.size for view in views.values()),
+        fresh=fresh,
         passed_over=tuple(each for each in files.generations() if since < each <= generation),
         flaws=tuple(flaws),
     )
+
+
+def _in_use(connection: sqlite3.Connection, files: VectorFiles, generation: int) -> tuple[int, int]:
+    """Return the generation of the base in use, and how many vectors are read beside it."""
+    views = read_view(connection, files, generation).values()
+    return min(view.since for view in views), sum(view.fresh.size for view in views)
 
 
 def _differences(

@@ -1,6 +1,7 @@
 """Settings over a working folder, untouched by those of whoever runs the tests."""
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,3 +65,12 @@ def examined(space: Workspace, **more: Any) -> list[tuple[str, Finding]]:
 def amiss(found: list[tuple[str, Finding]]) -> list[tuple[str, Level]]:
     """Check and level of what isn't all right."""
     return [(check, finding.level) for check, finding in found if finding.level is not Level.OK]
+
+
+def contents(root: Path) -> dict[str, tuple[int, str]]:
+    """Time and digest of every file, but for those that any reader of SQLite's WAL makes."""
+    return {
+        str(path): (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in root.rglob("*")
+        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+    }

@@ -1,6 +1,5 @@
 """All checks together, over an index that is sound and over what can happen to one."""
 
-import hashlib
 import json
 import random
 import shutil
@@ -11,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from diagnosing import amiss, examined, no_settings
+from diagnosing import amiss, contents, examined, no_settings
 from jsonschema import Draft202012Validator
 from workspace import Workspace
 
@@ -29,15 +28,6 @@ PROBLEM, WARNING = Level.PROBLEM, Level.WARNING
 def _here(tmp_path: Path) -> Iterator[None]:
     with no_settings(tmp_path):
         yield
-
-
-def contents(root: Path) -> dict[str, tuple[int, str]]:
-    """Time and digest of every file, but for those that any reader of SQLite's WAL makes."""
-    return {
-        str(path): (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in root.rglob("*")
-        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
-    }
 
 
 def test_a_sound_index_has_only_good_findings_of_every_check(built: Workspace) -> None:

@@ -51,16 +51,28 @@ def test_folders_that_cant_be_written_or_made_are_problems(space: Workspace) -> 
 def test_what_anybody_can_change_is_a_warning_each(space: Workspace) -> None:
     for folder in (space.index, space.corpus):
         folder.chmod(0o777)
+    space.write("deep/open.md", "An article.").chmod(0o646)
+    (space.corpus / "link.md").symlink_to("deep/open.md")
     (space.root / "qabot.toml").write_text("", "utf-8")
     (space.root / "qabot.toml").chmod(0o666)
     (space.root / "token").write_text("", "utf-8")
     (space.root / "token").chmod(0o602)
     found = list(permissions.check(loaded(space, telegram_token_file=space.root / "token")))
-    open_to_all = (space.index, space.corpus, space.root / "qabot.toml", space.root / "token")
+    told = (
+        space.root / "qabot.toml",
+        space.root / "token",
+        f"1 file or folder at {space.index}",
+        f"2 files and folders at {space.corpus}",
+    )
     assert amiss(found) == [
-        (Level.WARNING, f"anybody on this machine can change {path}") for path in open_to_all
+        (Level.WARNING, f"anybody on this machine can change {what}") for what in told
     ]
-    assert found[-1].remedy == f"Run `chmod o-w {space.root / 'token'}`."
+    assert [finding.remedy for finding in found if finding.remedy] == [
+        f"Run `chmod o-w {space.root / 'qabot.toml'}`.",
+        f"Run `chmod o-w {space.root / 'token'}`.",
+        f"Run `chmod -R o-w {space.index}`.",
+        f"Run `chmod -R o-w {space.corpus}`.",
+    ]
 
 
 def test_a_state_folder_that_others_can_look_into_is_a_warning(space: Workspace) -> None:

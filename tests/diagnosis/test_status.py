@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from diagnosing import no_settings
+from diagnosing import contents, no_settings
 from jsonschema import Draft202012Validator, ValidationError
 from workspace import Workspace
 
@@ -81,6 +81,13 @@ def test_changes_of_the_corpus_are_listed(space: Workspace) -> None:
         "unchanged": 3,
     }
     assert [each["path"] for each in found["skipped"]] == ["link.md"]
+
+
+def test_nothing_is_written(space: Workspace) -> None:
+    space.edit("undated.md", "four degrees", "five degrees")
+    before = contents(space.root)
+    status(space)
+    assert contents(space.root) == before
 
 
 def test_an_index_from_before_runs_were_kept_is_told_and_goes_on(space: Workspace) -> None:
