@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qabot.records import Article, Document, Filter, Hit, PassageSpan, Sentence
+from qabot.runs import RunRecord
 
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -181,29 +182,6 @@ class ChangeSet:
     files: Mapping[str, FileState]
     forget: Sequence[str]
     fingerprint: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """How an index run went, in numbers.
-
-    Attributes:
-        finished_ns: when it ended, nanoseconds since the epoch.
-        seconds: how long it took.
-        added: articles that were new.
-        changed: articles that were read anew.
-        removed: articles that went.
-        unchanged: files that were left as they are.
-        skipped: files that are no article.
-    """
-
-    finished_ns: int
-    seconds: float
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    skipped: int
 
 
 class Snapshot(Protocol):

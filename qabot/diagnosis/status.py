@@ -12,7 +12,7 @@ from qabot.diagnosis.fingerprint import differing_parts
 from qabot.diagnosis.sizes import IndexSize, index_size
 from qabot.errors import CorpusError
 from qabot.indexing import Plan, make_plan
-from qabot.ports import RunRecord
+from qabot.runs import RunRecord
 from qabot.wiring.asking import open_store
 from qabot.wiring.indexing import loaders
 

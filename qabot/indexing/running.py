@@ -17,9 +17,9 @@ from qabot.ports import (
     Loader,
     PreparedArticle,
     Progress,
-    RunRecord,
     Store,
 )
+from qabot.runs import RunRecord
 
 # Embeddings are kept after each chunk: large enough for batches of similar length, small enough
 # that a run that is killed loses seconds, not minutes.

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qabot.ports import ChangeSet, FileState, RunRecord, Unit, Vectors
+from qabot.ports import ChangeSet, FileState, Unit, Vectors
+from qabot.runs import RunRecord
 from qabot.stores import locking, publishing, schema
 from qabot.stores.snapshot import SqliteSnapshot
 from qabot.stores.vectors import VectorFiles, VectorView, read_bases, read_vectors, read_view

@@ -12,8 +12,9 @@ import pytest
 from conftest import FINGERPRINT, Publish, article, vector
 
 from qabot.errors import BusyError, IndexDamagedError, IndexMismatchError, IndexMissingError
-from qabot.ports import FileState, RunRecord, Unit
+from qabot.ports import FileState, Unit
 from qabot.records import Filter
+from qabot.runs import RunRecord
 from qabot.stores.faiss_index import FaissIndex
 from qabot.stores.schema import DATABASE
 from qabot.stores.sqlite import SqliteStore
