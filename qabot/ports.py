@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qabot.records import Article, Document, Filter, Hit, PassageSpan, Sentence
+from qabot.runs import RunRecord
 
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -277,6 +278,14 @@ class Store(Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """Return the newest generation's number of articles, passages and sentences."""
+        ...
+
+    def note_run(self, run: RunRecord) -> None:
+        """Remember how the last index run went, one that changed nothing among them."""
+        ...
+
+    def last_run(self) -> RunRecord | None:
+        """Return how the last index run went; None if that isn't known."""
         ...
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -22,13 +24,18 @@ from qabot.models.sources import DEFAULT_MODEL
 
 FILE_NAME = "qabot.toml"
 PREFIX = "QABOT_"
-_FOLDERS = ("corpus", "index", "state")
+TOKEN_VARIABLE = f"{PREFIX}TELEGRAM_TOKEN"
+_PATHS = ("corpus", "index", "state", "telegram_token_file")
+# How BotFather writes a token: the bot's number, a colon and 35 characters.
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{35}")
 
 
 class Settings(BaseSettings):
-    """What an operator can set. Folders in qabot.toml are relative to that file."""
+    """What an operator can set. Paths in qabot.toml are relative to that file."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     corpus: Path = Field(Path("corpus"), description="The folder of articles.")
     index: Path = Field(Path("index"), description="The folder of the index.")
@@ -44,6 +51,26 @@ class Settings(BaseSettings):
         THRESHOLD, ge=0, le=1, description="The confidence under which nothing counts as an answer."
     )
     top: int = Field(TOP, ge=1, le=50, description="How many citations an answer has at most.")
+    telegram_token: SecretStr | None = Field(
+        None, description="The token of the Telegram bot; never in qabot.toml."
+    )
+    telegram_token_file: Path | None = Field(
+        None, description="A file that holds the token of the Telegram bot."
+    )
+    telegram_base_url: str = Field(
+        "https://api.telegram.org", description="The root of the Bot API server."
+    )
+
+    @field_validator("telegram_base_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("it is no address that begins with https:// or http://")
+        if parts.query or parts.fragment:
+            raise ValueError("it has a query or fragment; only the server's root is wanted")
+        _ = parts.port  # raises ValueError for a port that is no number from 0 to 65535
+        return value.rstrip("/")
 
     @classmethod
     def settings_customise_sources(
@@ -83,11 +110,52 @@ def load(flags: Mapping[str, Any]) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
-            f"the setting {name} can't be used: {first['msg']}",
+            f"the setting {name} can't be used: {first['msg'].removeprefix('Value error, ')}",
             hint=f"It comes from a flag, {PREFIX}{name.upper()} or {FILE_NAME}; see docs.",
         ) from error
+    paths = {name: getattr(settings, name) for name in _PATHS}
     return settings.model_copy(
-        update={name: _expanded(name, getattr(settings, name)) for name in _FOLDERS}
+        update={name: _expanded(name, path) for name, path in paths.items() if path is not None}
+    )
+
+
+def telegram_token(settings: Settings) -> SecretStr:
+    """Return the token of the Telegram bot: the environment's, else the one in the file.
+
+    Raises:
+        SettingsError: there is none, the file can't be read, or what it holds is no token. No
+            message shows any of it.
+    """
+    if settings.telegram_token is not None:
+        token, place = settings.telegram_token.get_secret_value(), TOKEN_VARIABLE
+    elif settings.telegram_token_file is not None:
+        token = _read_token(settings.telegram_token_file)
+        place = f"the file {settings.telegram_token_file}"
+    else:
+        raise SettingsError(
+            "there is no token for the Telegram bot",
+            hint=f"Set {TOKEN_VARIABLE}, or name a file that holds it with {TOKEN_VARIABLE}_FILE.",
+        )
+    token = token.strip()
+    if not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            f"what {place} holds is no Telegram token",
+            hint="Copy it whole from @BotFather: digits, a colon and 35 letters, digits, _ or -.",
+        )
+    return SecretStr(token)
+
+
+def _read_token(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        reason = error.strerror
+    except ValueError:
+        reason = "it is no text"
+    # Raised outside the handler: a decoding error carries the file's bytes.
+    raise SettingsError(
+        f"the file {path} with the token of the Telegram bot can't be read: {reason}",
+        hint=f"Mend its permissions, or the path in {TOKEN_VARIABLE}_FILE or {FILE_NAME}.",
     )
 
 
@@ -119,15 +187,21 @@ def _read_file(path: Path | None) -> dict[str, Any]:
             f"the settings file {path} can't be read: {error}",
             hint="Mend it; it is TOML with one `key = value` a line.",
         ) from error
-    unknown = sorted(values.keys() - Settings.model_fields.keys())
+    if "telegram_token" in values:
+        raise SettingsError(
+            f"{path} holds telegram_token; a settings file gets copied and committed",
+            hint=f"Take it out; set {TOKEN_VARIABLE}, or telegram_token_file to a private file.",
+        )
+    known = Settings.model_fields.keys() - {"telegram_token"}
+    unknown = sorted(values.keys() - known)
     if unknown:
         raise SettingsError(
             f"unknown setting in {path}: {', '.join(unknown)}",
-            hint=f"Known are {', '.join(sorted(Settings.model_fields))}.",
+            hint=f"Known are {', '.join(sorted(known))}.",
         )
     return {
         key: path.parent / _expanded(key, Path(value))
-        if key in _FOLDERS and isinstance(value, str)
+        if key in _PATHS and isinstance(value, str)
         else value
         for key, value in values.items()
     }

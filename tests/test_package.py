@@ -6,6 +6,8 @@ import sys
 import pytest
 from workspace import Workspace
 
+from qabot.cli.main import cli
+
 HEAVY = {
     *("faiss", "telegram", "sentence_transformers", "onnxruntime", "torch", "numpy"),
     *("transformers", "tokenizers", "onnx", "trafilatura", "lxml", "pydantic", "nupunkt"),
@@ -33,7 +35,9 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["ask", "--help"], ["index", "--help"]], ids=" ".join
+    "arguments",
+    [["--help"], ["--version"], *([name, "--help"] for name in cli.commands)],
+    ids=" ".join,
 )
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     code = "import sys\nfrom qabot.cli.main import run\nassert run(sys.argv[1:]) == 0"
@@ -69,6 +73,15 @@ def test_a_small_change_is_indexed_without_torch(space: Workspace) -> None:
     space.write("new.md", "# New\n\nA new sentence about a lighthouse.\n")
     modules = loaded_by(UPDATE, str(space.index), str(space.corpus))
     assert "onnxruntime" in modules
+    assert not modules & {"torch", "sentence_transformers", "transformers"}
+
+
+@pytest.mark.parametrize("command", ["status", "doctor"])
+def test_looking_at_an_index_loads_no_torch(built: Workspace, command: str) -> None:
+    code = "import sys\nfrom qabot.cli.main import run\nassert run(sys.argv[1:]) == 0"
+    folders = ["--index", str(built.index), "--corpus", str(built.corpus)]
+    modules = loaded_by(code, command, *folders)
+    assert "faiss" in modules
     assert not modules & {"torch", "sentence_transformers", "transformers"}
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,13 @@ def test_the_file_is_found_upwards_and_the_nearest_counts(here: Path) -> None:
 
 def test_folders_in_the_file_are_relative_to_it(here: Path) -> None:
     root = here.parent.parent
-    write(root, 'corpus = "articles"\nindex = "/absolute/index"\nstate = "~/state"\n')
+    write(
+        root,
+        'corpus = "articles"\nindex = "/absolute/index"\nstate = "~/state"\n'
+        'telegram_token_file = "secret/token"\n',
+    )
     chosen = settings.load({})
+    assert chosen.telegram_token_file == root / "secret" / "token"
     assert chosen.corpus == root / "articles"
     assert chosen.index == Path("/absolute/index")
     assert chosen.state == Path("~/state").expanduser()
@@ -165,3 +171,126 @@ def test_every_setting_says_what_it_is(name: str) -> None:
     described = settings.Settings.model_fields[name].description
     assert described
     assert described.endswith(".")
+
+
+# The right shape, and no bot's.
+TOKEN = "110201543:" + "Made-up_Token" * 2 + "123456789"
+OTHER = "110201543:" + "Other-up_Tokn" * 2 + "987654321"
+
+
+def token() -> str:
+    return settings.telegram_token(settings.load({})).get_secret_value()
+
+
+def refused() -> SettingsError:
+    """The error instead of a token; neither it nor what it was raised from shows one."""
+    with pytest.raises(SettingsError) as caught:
+        token()
+    shown = "".join(traceback.format_exception(caught.value)) + caught.value.hint
+    assert "Made-up" not in shown
+    return caught.value
+
+
+@pytest.mark.usefixtures("here")
+def test_the_token_comes_from_the_environment() -> None:
+    os.environ["QABOT_TELEGRAM_TOKEN"] = f" {TOKEN}\n"
+    assert token() == TOKEN
+
+
+def test_the_token_comes_from_a_file(here: Path) -> None:
+    (here / "token").write_text(f"{TOKEN}\n", "utf-8")
+    os.environ |= {"QABOT_TELEGRAM_TOKEN_FILE": "token"}
+    assert token() == TOKEN
+
+
+def test_the_token_of_the_environment_beats_that_of_a_file(here: Path) -> None:
+    (here / "token").write_text(OTHER, "utf-8")
+    write(here, 'telegram_token_file = "token"')
+    assert token() == OTHER
+    os.environ["QABOT_TELEGRAM_TOKEN"] = TOKEN
+    assert token() == TOKEN
+
+
+def test_a_token_file_in_the_home_folder_is_found(here: Path) -> None:
+    os.environ |= {"HOME": str(here), "QABOT_TELEGRAM_TOKEN_FILE": "~/token"}
+    (here / "token").write_text(TOKEN, "utf-8")
+    assert token() == TOKEN
+
+
+def test_a_token_in_the_settings_file_is_refused(here: Path) -> None:
+    file = write(here, f'telegram_token = "{TOKEN}"')
+    error = refused()
+    assert str(file) in str(error)
+    assert "QABOT_TELEGRAM_TOKEN" in error.hint
+    assert "telegram_token_file" in error.hint
+
+
+@pytest.mark.usefixtures("here")
+def test_no_token_says_where_it_may_come_from() -> None:
+    error = refused()
+    assert str(error) == "there is no token for the Telegram bot"
+    assert "QABOT_TELEGRAM_TOKEN_FILE" in error.hint
+
+
+@pytest.mark.parametrize(
+    "value", ["", "Made-up", TOKEN[:-1], f"{TOKEN}x", f"bot{TOKEN}", TOKEN.replace("_", "€")]
+)
+def test_what_is_no_token_is_refused_unseen(here: Path, value: str) -> None:
+    (here / "token").write_text(value, "utf-8")
+    os.environ |= {"QABOT_TELEGRAM_TOKEN_FILE": "token"}
+    error = refused()
+    assert str(error) == "what the file token holds is no Telegram token"
+    assert "@BotFather" in error.hint
+    os.environ["QABOT_TELEGRAM_TOKEN"] = value
+    assert str(refused()) == "what QABOT_TELEGRAM_TOKEN holds is no Telegram token"
+
+
+def test_a_token_file_that_cant_be_read_is_named(here: Path) -> None:
+    os.environ |= {"QABOT_TELEGRAM_TOKEN_FILE": "token"}
+    assert "the file token with the token of the Telegram bot can't be read: No such" in str(
+        refused()
+    )
+    (here / "token").mkdir()
+    assert "can't be read: Is a directory" in str(refused())
+    (here / "token").rmdir()
+    (here / "token").write_bytes(b"\xff" + TOKEN.encode())
+    assert "can't be read: it is no text" in str(refused())
+
+
+@pytest.mark.usefixtures("here")
+def test_settings_are_shown_without_the_token() -> None:
+    os.environ["QABOT_TELEGRAM_TOKEN"] = TOKEN
+    chosen = settings.load({})
+    assert TOKEN not in f"{chosen} {chosen!r} {chosen.model_dump()} {chosen.model_dump_json()}"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("value", "root"),
+    [
+        ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
+        ("https://bots.example.org/api//", "https://bots.example.org/api"),
+        ("https://[::1]:8081", "https://[::1]:8081"),
+    ],
+)
+def test_the_server_of_the_bot_api_is_an_address_without_a_slash_at_its_end(
+    value: str, root: str
+) -> None:
+    assert settings.load({}).telegram_base_url == "https://api.telegram.org"
+    os.environ["QABOT_TELEGRAM_BASE_URL"] = value
+    assert settings.load({}).telegram_base_url == root
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", "api.telegram.org", "ftp://api.telegram.org", "https://", "https://:80"),
+        *("https://host:port", "https://host:99999", "https://host/?a=1", "https://host/#a"),
+        "https://[host",
+    ],
+)
+def test_an_address_that_cant_be_the_servers_is_refused(value: str) -> None:
+    os.environ["QABOT_TELEGRAM_BASE_URL"] = value
+    with pytest.raises(SettingsError, match="the setting telegram_base_url can't be used"):
+        settings.load({})

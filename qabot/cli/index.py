@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 CHANGES = 1
 SKIPPED = 8
-_PATHS_SHOWN = 20
 
 
 @click.command(short_help="Bring the index up to date with the articles.")
@@ -77,15 +76,9 @@ def _summarise(report: IndexReport) -> None:
 def _check(run: Indexer, plan: Plan) -> int:
     for part in run.differing():
         click.echo(f"made with another {part}")
-    for name, paths in (
-        ("new", plan.added),
-        ("changed", plan.changed),
-        ("removed", plan.removed),
-    ):
-        for path in paths[:_PATHS_SHOWN]:
-            click.echo(f"{name}: {path}")
-        if len(paths) > _PATHS_SHOWN:
-            click.echo(f"{name}: … and {len(paths) - _PATHS_SHOWN} more")
+    from qabot.cli.paths import show_changes  # noqa: PLC0415 - loads NumPy, which --help must not
+
+    show_changes(plan)
     changes = "1 change" if plan.changes == 1 else f"{plan.changes} changes"
     click.echo(f"{changes}, {len(plan.unchanged)} unchanged")
     _list_skipped(plan.problems)

@@ -13,7 +13,9 @@ import click
 
 from qabot.cli import streams
 from qabot.cli.ask import ask
+from qabot.cli.doctor import doctor
 from qabot.cli.index import index
+from qabot.cli.status import status
 from qabot.errors import QabotError
 
 INTERRUPTED = 130
@@ -32,6 +34,7 @@ Exit codes:
    6  the model is missing or broken
    7  another process is writing the index; try again later
    8  done, but some files were skipped
+   9  doctor: there is a problem
   70  unexpected error
   74  the output can't be written
  130  interrupted
@@ -56,6 +59,8 @@ def cli() -> None:
 
 cli.add_command(ask)
 cli.add_command(index)
+cli.add_command(status)
+cli.add_command(doctor)
 
 
 def main() -> NoReturn:

@@ -36,6 +36,17 @@ class Plan:
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
+def differing(present: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the parts in which a fingerprint differs from the wanted one, sorted.
+
+    An empty one, of an index that isn't built yet, differs in nothing.
+    """
+    if not present:
+        return ()
+    names = present.keys() | wanted.keys()
+    return tuple(sorted(name for name in names if present.get(name) != wanted.get(name)))
+
+
 def make_plan(
     folder: Path,
     suffixes: Collection[str],

@@ -7,10 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qabot import corpus
 from qabot.errors import CorpusError
-from qabot.indexing.planning import Plan, make_plan
+from qabot.indexing.planning import Plan, differing, make_plan
 from qabot.indexing.preparing import Prepared, prepare
-from qabot.ports import ChangeSet, Embedder, Loader, PreparedArticle, Progress, Store
+from qabot.ports import (
+    ChangeSet,
+    Embedder,
+    Loader,
+    PreparedArticle,
+    Progress,
+    Store,
+)
+from qabot.runs import RunRecord
 
 # Embeddings are kept after each chunk: large enough for batches of similar length, small enough
 # that a run that is killed loses seconds, not minutes.
@@ -77,12 +86,7 @@ class Indexer:
 
     def differing(self) -> tuple[str, ...]:
         """Return the parts of the fingerprint in which the present index differs, sorted."""
-        present = self._parts.store.fingerprint()
-        if not present:
-            return ()
-        wanted = self._parts.fingerprint
-        names = present.keys() | wanted.keys()
-        return tuple(sorted(name for name in names if present.get(name) != wanted.get(name)))
+        return differing(self._parts.store.fingerprint(), self._parts.fingerprint)
 
     def plan(self, *, rehash: bool = False, rebuild: bool = False) -> Plan:
         """Tell what a run would do, without doing it."""
@@ -123,10 +127,24 @@ class Indexer:
             embedded = self._embed(articles, progress, anew=rebuild)
             self._publish(plan, prepared, articles)
             store.tidy()
-            counts = store.counts()
-            kept = store.files()
-            generation = store.generation
-        problems = {path: state.problem for path, state in kept.items() if state.problem}
+            report = self._report(
+                plan, articles, remade, embedded, seconds=time.perf_counter() - started
+            )
+            store.note_run(_record(report))
+        return report
+
+    def _report(
+        self,
+        plan: Plan,
+        articles: Sequence[PreparedArticle],
+        remade: tuple[str, ...],
+        embedded: int,
+        *,
+        seconds: float,
+    ) -> IndexReport:
+        store = self._parts.store
+        counts = store.counts()
+        problems = {path: state.problem for path, state in store.files().items() if state.problem}
         read = {article.article.path for article in articles}
         return IndexReport(
             added=tuple(path for path in plan.added if path in read),
@@ -138,8 +156,8 @@ class Indexer:
             articles=counts["articles"],
             sentences=counts["sentences"],
             embedded=embedded,
-            generation=generation,
-            seconds=time.perf_counter() - started,
+            generation=store.generation,
+            seconds=seconds,
         )
 
     def _read(self, plan: Plan, progress: Progress) -> dict[str, Prepared]:
@@ -202,6 +220,18 @@ class Indexer:
             f"the corpus folder {self._parts.corpus} holds no article{first}",
             hint=f"Put articles into it ({', '.join(sorted(self._parts.loaders))}).",
         )
+
+
+def _record(report: IndexReport) -> RunRecord:
+    return RunRecord(
+        finished_ns=corpus.now_ns(),
+        seconds=round(report.seconds, 3),
+        added=len(report.added),
+        changed=len(report.changed),
+        removed=len(report.removed),
+        unchanged=report.unchanged,
+        skipped=len(report.skipped),
+    )
 
 
 def _texts(prepared: PreparedArticle) -> Iterable[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import importlib.util
 import json
+from importlib.metadata import Distribution, FileHash, distribution
 from pathlib import Path
 
 from qabot.errors import ModelError
@@ -24,6 +26,63 @@ def locate(model: str) -> Path:
     Raises:
         ModelError: nothing of that name can be found or fetched.
     """
+    return _beside(model) or _fetch(model)
+
+
+def locate_offline(model: str) -> Path:
+    """Return the folder that holds ``model`` without asking the hub; see `locate`.
+
+    Raises:
+        ModelError: it isn't on this machine.
+    """
+    found = _beside(model)
+    if found is not None:
+        return found
+    # A heavy import that only a model from the hub needs.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
+    try:
+        return Path(snapshot_download(_hub_name(model), local_files_only=True))
+    except Exception as error:  # the hub's client has many error types, with one remedy
+        raise ModelError(
+            f"the embedding model {model} is no folder here and was not fetched from the hub",
+            hint=f"Run `qabot index`, which fetches it, or use {DEFAULT_MODEL}.",
+        ) from error
+
+
+def altered_files(model: str) -> list[str]:
+    """Return the files of a packaged model that differ from what pip installed, or are gone.
+
+    Empty for other models: nothing says what their bytes should be.
+    """
+    if model not in PACKAGED:
+        return []
+    package, folder = PACKAGED[model]
+    return altered(distribution(package), (package, folder))
+
+
+def altered(installed: Distribution, folder: tuple[str, ...]) -> list[str]:
+    """Return the files of a package, below a folder, that differ from its RECORD, or are gone."""
+    return [
+        str(file)
+        for file in installed.files or ()
+        if file.parts[: len(folder)] == folder
+        and file.hash is not None
+        and not _intact(Path(str(file.locate())), file.hash)
+    ]
+
+
+def _intact(path: Path, expected: FileHash) -> bool:
+    try:
+        with path.open("rb") as stream:
+            found = hashlib.file_digest(stream, expected.mode).digest()
+    except OSError:
+        return False
+    # The form of the hashes in an installed package's RECORD (PyPA's binary distribution format).
+    return base64.urlsafe_b64encode(found).rstrip(b"=").decode() == expected.value
+
+
+def _beside(model: str) -> Path | None:
     if model in PACKAGED:
         package, folder = PACKAGED[model]
         spec = importlib.util.find_spec(package)
@@ -41,7 +100,7 @@ def locate(model: str) -> Path:
                 hint="Name a folder written by SentenceTransformer.save().",
             )
         return path
-    return _fetch(model)
+    return None
 
 
 def reranker_files() -> tuple[Path, Path]:
@@ -55,10 +114,11 @@ def _fetch(model: str) -> Path:
     # A heavy import that only a model from the hub needs.
     from huggingface_hub import snapshot_download  # noqa: PLC0415
 
-    name = model if "/" in model else f"sentence-transformers/{model}"
     try:
         return Path(
-            snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack", "*.ot"])
+            snapshot_download(
+                _hub_name(model), ignore_patterns=["*.onnx", "*.h5", "*.msgpack", "*.ot"]
+            )
         )
     except Exception as error:  # the hub's client has many error types, with one remedy
         raise ModelError(
@@ -66,6 +126,10 @@ def _fetch(model: str) -> Path:
             f" {type(error).__name__}",
             hint=f"Check the name and the network, give a folder, or use {DEFAULT_MODEL}.",
         ) from error
+
+
+def _hub_name(model: str) -> str:
+    return model if "/" in model else f"sentence-transformers/{model}"
 
 
 def digest(folder: Path, known: tuple[str, str] | None = None) -> tuple[str, str]:

@@ -60,6 +60,12 @@ class FaissIndex:
         """Length of a vector."""
         return int(self._index.d)
 
+    def contents(self) -> tuple[Ids, Vectors]:
+        """Return all ids (n,) and their vectors (n, dimension), in the order they are kept in."""
+        if not self.exact:
+            self._index.make_direct_map()
+        return self._ids, self._index.reconstruct_n(0, self.size)
+
     @property
     def exact(self) -> bool:
         """Whether the search is exact."""
@@ -119,7 +125,7 @@ class FaissIndex:
                 raise ValueError("its bytes have changed")  # noqa: TRY301 - one message for all
             ids = np.load(stem.with_suffix(".ids.npy"), allow_pickle=False)
             index = faiss.read_index(str(stem.with_suffix(".faiss")))
-        except (OSError, ValueError, RuntimeError, EOFError) as error:
+        except (OSError, ValueError, RuntimeError, EOFError, MemoryError) as error:
             raise IndexDamagedError(
                 f"the vector file {stem.with_suffix('.faiss')} can't be read: {error}",
                 hint="Run `qabot index`; vectors are made anew from the database.",

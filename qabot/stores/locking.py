@@ -1,7 +1,8 @@
-"""The write lock of an index folder."""
+"""The write lock: one process at a time writes an index."""
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,13 +10,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from qabot.errors import BusyError, IndexingError
-from qabot.stores import schema
+from qabot.stores.schema import make_folder
 
 LOCK = "write.lock"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def hold(folder: Path) -> Iterator[None]:
     """Make the index folder if need be and hold its write lock.
 
     The system lets go of the lock when a process ends, however it ends; the file stays.
@@ -24,7 +25,7 @@ def locked(folder: Path) -> Iterator[None]:
         BusyError: another process holds it.
         IndexingError: the folder can't be written.
     """
-    schema.make_folder(folder)
+    make_folder(folder)
     lock = FileLock(folder / LOCK, timeout=0)
     try:
         lock.acquire()
@@ -42,3 +43,18 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a process holds the write lock of the index in ``folder``; writes nothing."""
+    try:
+        stream = (folder / LOCK).open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    with stream:
+        try:
+            # FileLock locks by flock too. A shared lock keeps a writer out only for this moment.
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

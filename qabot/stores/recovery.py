@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qabot.errors import IndexDamagedError, IndexMismatchError
 from qabot.stores import schema
-from qabot.stores.locking import locked
+from qabot.stores.locking import hold
 
 
 def set_damaged_aside(folder: Path) -> Path | None:
@@ -18,7 +18,7 @@ def set_damaged_aside(folder: Path) -> Path | None:
     """
     if not schema.present(folder):
         return None
-    with locked(folder):
+    with hold(folder):
         if _sound(folder):
             return None
         path = folder / schema.DATABASE

@@ -6,7 +6,8 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ import numpy as np
 
 from qabot.errors import IndexMissingError
 from qabot.ports import ChangeSet, FileState, Unit, Vectors
-from qabot.stores import publishing, schema
-from qabot.stores.locking import locked
+from qabot.runs import RunRecord
+from qabot.stores import locking, publishing, schema
 from qabot.stores.snapshot import SqliteSnapshot
-from qabot.stores.vectors import VectorFiles, VectorView, read_vectors, read_view
+from qabot.stores.vectors import VectorFiles, VectorView, read_bases, read_vectors, read_view
 
 # A base is made anew when the exact delta beside it has grown past this share of it: the delta
 # costs each question time in proportion, the base costs one write of all vectors.
@@ -94,9 +95,8 @@ class SqliteStore:
             BusyError: another process holds it.
             IndexingError: the folder can't be written.
         """
-        with locked(self._folder):
+        with locking.hold(self._folder):
             schema.open_for_writing(self._folder).close()
-            self._files.sweep()
             if self.generation == 0:
                 self._files.clear()
             yield
@@ -135,17 +135,41 @@ class SqliteStore:
             with connection:
                 publishing.write_files(connection, files, forget)
 
+    def note_run(self, run: RunRecord) -> None:
+        """Remember how the last index run went."""
+        with self._writing() as connection:
+            publishing.set_meta(connection, "last_run", json.dumps(asdict(run)))
+
+    def last_run(self) -> RunRecord | None:
+        """Return how the last index run went; None if that isn't known."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'last_run'").fetchone()
+        if row is not None:
+            with suppress(ValueError, TypeError):  # written by a version with other fields
+                return RunRecord(**json.loads(row[0]))
+        return None
+
     def tidy(self) -> None:
-        """Write a new vector base if the delta has outgrown the present one; drop old ones."""
+        """Write a new vector base if the delta has outgrown the present one; drop the others."""
         with self._writing() as connection:
             generation = int(schema.read_meta(connection, "generation"))
-            views = self._view(connection, generation)
-            if any(_outgrown(view) for view in views.values()):
+            # From the files as they are, not as they were when this process last read them.
+            views = read_view(connection, self._files, generation)
+            known = read_bases(connection)
+            # What is newer than the base in use was passed over: it can't be used.
+            since = min(view.since for view in views.values())
+            bases = {each: token for each, token in (known or {}).items() if each <= since}
+            if known is None or any(_outgrown(view) for view in views.values()):
                 contents = {unit: read_vectors(connection, unit, 0, generation) for unit in Unit}
-                self._files.write(generation, contents)
-                self._views = None
-            oldest = self._files.keep(generation - 1)
+                bases[generation] = self._files.write(generation, contents)
+            # The generation before this one may still be read.
+            oldest = max((each for each in bases if each < generation), default=0)
+            bases = {each: token for each, token in bases.items() if each >= oldest}
+            if bases != known:
+                publishing.set_meta(connection, "bases", json.dumps(bases))
+            self._files.drop_all_but(bases)
             connection.execute("DELETE FROM tombstones WHERE generation <= ?", (oldest,))
+        self._views = None
 
     def _view(self, connection: sqlite3.Connection, generation: int) -> Mapping[Unit, VectorView]:
         with self._guard:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,17 +18,24 @@ from qabot.stores.exact import ExactIndex, best
 from qabot.stores.faiss_index import FaissIndex
 
 NONE: Ids = np.empty(0, np.int64)
-_DRAFT = ".part"
+VECTORS_FOLDER = "vectors"
+# Names the base beside its vectors. The database knows the tokens of its own bases, and so a base
+# that came from another database, or from this one before it was restored, doesn't pass for one.
+_TOKEN = "token"  # noqa: S105 - a file name
 _FLOAT = np.dtype(np.float32).itemsize
 
 
 @dataclass(frozen=True, slots=True)
 class VectorView:
-    """What one generation searches: base, minus what is gone, plus what is new."""
+    """What one generation searches: base, minus what is gone, plus what is new.
+
+    ``since`` is the generation of the base, 0 without one.
+    """
 
     base: VectorIndex | None
     gone: Ids
     fresh: VectorIndex
+    since: int
 
     def search(self, vector: Vectors, limit: int, only: Ids | None) -> Scored:
         """Return the ``limit`` nearest, best first; ``only`` restricts the search itself."""
@@ -42,7 +51,7 @@ class VectorFiles:
     """The folder ``vectors/``: one folder a base, named by the generation it holds."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "vectors"
+        self._folder = folder / VECTORS_FOLDER
 
     def generations(self) -> list[int]:
         """Return the generations that have a base, ascending."""
@@ -53,15 +62,18 @@ class VectorFiles:
         return sorted(int(name) for name in names if name.isdigit())
 
     def newest(
-        self, generation: int, dimension: int | None
-    ) -> tuple[int, Mapping[Unit, VectorIndex]]:
+        self, generation: int, dimension: int | None, tokens: Mapping[int, str] | None
+    ) -> tuple[int, Mapping[Unit, FaissIndex]]:
         """Return the newest base up to ``generation`` that can be used; (0, {}) if none can.
 
-        Bases are derived data: where one can't be read, or is of a model with vectors of another
-        length than ``dimension`` (None if not known), an older one or the database serves as well.
+        Bases are derived data: where one can't be read, isn't the one of ``tokens`` (None for a
+        database from before there were tokens), or is of a model with vectors of another length
+        than ``dimension`` (None if not known), an older one or the database serves as well.
         """
         for candidate in reversed(self.generations()):
             if candidate > generation:
+                continue
+            if tokens is not None and self._token(candidate) != tokens.get(candidate, ""):
                 continue
             folder = self._folder / str(candidate)
             try:
@@ -72,18 +84,21 @@ class VectorFiles:
                 return candidate, bases
         return 0, {}
 
-    def write(self, generation: int, contents: Mapping[Unit, tuple[Ids, Vectors]]) -> None:
-        """Write the base of ``generation``; it appears whole or not at all.
+    def write(self, generation: int, contents: Mapping[Unit, tuple[Ids, Vectors]]) -> str:
+        """Write the base of ``generation``, whole or not at all; return its token.
 
         Raises:
             IndexingError: the folder can't be written.
         """
         target = self._folder / str(generation)
-        draft = self._folder / f"{generation}{_DRAFT}"
+        draft = self._folder / f"{generation}.part"
+        token = secrets.token_hex(8)
+        shutil.rmtree(draft, ignore_errors=True)
         try:
             draft.mkdir(parents=True)
             for unit, (ids, vectors) in contents.items():
                 FaissIndex.build(ids, vectors).save(draft / unit)
+            (draft / _TOKEN).write_text(token, "ascii")
             shutil.rmtree(target, ignore_errors=True)
             draft.rename(target)
         except (OSError, RuntimeError) as error:  # FAISS raises the latter
@@ -93,31 +108,41 @@ class VectorFiles:
                 hint="Check permissions and free disk space, then run `qabot index` again. "
                 "What it has read is answerable meanwhile.",
             ) from error
-
-    def sweep(self) -> None:
-        """Remove what runs that were killed left half written; the caller holds the write lock."""
-        for draft in self._folder.glob(f"*{_DRAFT}"):
-            shutil.rmtree(draft, ignore_errors=True)
+        return token
 
     def clear(self) -> None:
         """Drop all bases: those of a database that has gone would pass for a new one's."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def keep(self, generation: int) -> int:
-        """Drop all but the bases from the one that ``generation`` needs on; return the oldest."""
-        present = self.generations()
-        needed = max((each for each in present if each <= generation), default=0)
-        for each in present:
-            if each < needed:
-                shutil.rmtree(self._folder / str(each), ignore_errors=True)
-        return needed
+    def drop_all_but(self, generations: Collection[int]) -> None:
+        """Drop the bases of other generations, and what an interrupted run left of a draft."""
+        kept = {str(each) for each in generations}
+        for path in self._folder.iterdir():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _token(self, generation: int) -> str | None:
+        try:
+            return (self._folder / str(generation) / _TOKEN).read_text("ascii")
+        except (OSError, ValueError):
+            return None
+
+
+def read_bases(connection: sqlite3.Connection) -> dict[int, str] | None:
+    """Return the tokens of the database's own bases, by generation; None if it has no record."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'bases'").fetchone()
+    if row is None:
+        return None
+    return {int(generation): token for generation, token in json.loads(row[0]).items()}
 
 
 def read_view(
     connection: sqlite3.Connection, files: VectorFiles, generation: int
 ) -> Mapping[Unit, VectorView]:
     """Read the vectors of ``generation``: base file, tombstones and delta, for each unit."""
-    since, bases = files.newest(generation, _dimension(connection, generation))
+    since, bases = files.newest(
+        generation, _dimension(connection, generation), read_bases(connection)
+    )
     views = {}
     for unit in Unit:
         gone = np.fromiter(
@@ -132,7 +157,7 @@ def read_view(
             np.int64,
         )
         fresh = ExactIndex(*read_vectors(connection, unit, since, generation))
-        views[unit] = VectorView(bases.get(unit), gone, fresh)
+        views[unit] = VectorView(bases.get(unit), gone, fresh, since)
     return views
 
 

@@ -41,26 +41,30 @@ def indexer(corpus_folder: Path, index: Path, model: str) -> Indexer:
     known = (manifest.stamp, manifest.digest) if manifest else None
     stamp, digest = sources.digest(source, known)
     models = _Models(source, index / MODEL_FOLDER, model, stamp, digest)
-    by_suffix = loaders()
     return Indexer(
         Parts(
             corpus=corpus_folder,
             store=SqliteStore(index, model=digest),
-            loaders=by_suffix,
+            loaders=loaders(),
             prepare_model=models.prepare,
             embedder=models.suited,
-            fingerprint={
-                "model": model,
-                "weights": digest,
-                "schema": str(SCHEMA_VERSION),
-                "terms": TERMS_VERSION,
-                "texts": TEXTS_VERSION,
-                "cleaning": CLEANING_VERSION,
-                "splitter": SPLITTER_VERSION,
-                **{f"{LOADER_PART}{name}": part.version for name, part in by_suffix.items()},
-            },
+            fingerprint=fingerprint(model, digest),
         )
     )
+
+
+def fingerprint(model: str, weights: str) -> dict[str, str]:
+    """Return what shapes an index that is made now with a model of these weights, by part."""
+    return {
+        "model": model,
+        "weights": weights,
+        "schema": str(SCHEMA_VERSION),
+        "terms": TERMS_VERSION,
+        "texts": TEXTS_VERSION,
+        "cleaning": CLEANING_VERSION,
+        "splitter": SPLITTER_VERSION,
+        **{f"{LOADER_PART}{name}": part.version for name, part in loaders().items()},
+    }
 
 
 class _Models:

@@ -132,6 +132,12 @@ def test_6_is_an_exported_model_that_has_gone_until_the_next_run(
     assert terminal.run("ask", QUESTION).stdout.startswith("Captain Odalys Ferrante")
 
 
+def test_9_is_a_problem_that_doctor_found(terminal: Terminal, space: Workspace) -> None:
+    assert terminal.run("doctor").returncode == 0
+    shutil.rmtree(space.index / "model")
+    assert terminal.run("doctor").returncode == 9
+
+
 def test_70_is_what_nobody_foresaw_and_looks_like_no_answer(terminal: Terminal) -> None:
     # A working folder that is deleted under the process stands for all that we don't handle.
     folder = terminal.folder / "soon gone"

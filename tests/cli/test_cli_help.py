@@ -8,7 +8,7 @@ from processes import Terminal
 from workspace import Workspace
 
 from qabot import errors
-from qabot.cli.main import INTERRUPTED, UNEXPECTED, cli
+from qabot.cli.main import INTERRUPTED, UNEXPECTED, UNWRITABLE, cli
 from qabot.cli.progress import ProgressBar
 
 COMMANDS: dict[str, click.Command] = {"": cli, **cli.commands}
@@ -49,7 +49,7 @@ def test_the_main_help_lists_every_exit_code(terminal: Terminal) -> None:
     listed = {int(code) for code in re.findall(r"(?m)^ +(\d+)  ", terminal.run("--help").stdout)}
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     raised = {kind.exit_code for kind in kinds if issubclass(kind, errors.QabotError)}
-    assert listed == raised | {0, 1, 8, UNEXPECTED, UNWRITABLE, INTERRUPTED}
+    assert listed == raised | {0, 1, 8, 9, UNEXPECTED, UNWRITABLE, INTERRUPTED}
 
 
 def test_help_without_a_command_and_with_a_short_option(terminal: Terminal) -> None:

@@ -118,7 +118,8 @@ def links(page: Path) -> Iterator[str]:
 
 
 def shown_default(name: str) -> str:
-    return str(Settings.model_fields[name].default)
+    default = Settings.model_fields[name].default
+    return "none" if default is None else str(default)
 
 
 @pytest.mark.parametrize("name", cli.commands)

@@ -1,13 +1,23 @@
 """Where models are found, and what tells one from another."""
 
+import base64
 import hashlib
 import os
+from importlib.metadata import PathDistribution
 from pathlib import Path
 
 import pytest
 
 from qabot.errors import ModelError
-from qabot.models.sources import DEFAULT_MODEL, digest, locate, reranker_files
+from qabot.models.sources import (
+    DEFAULT_MODEL,
+    altered,
+    altered_files,
+    digest,
+    locate,
+    locate_offline,
+    reranker_files,
+)
 
 
 @pytest.fixture
@@ -101,3 +111,34 @@ def test_a_copy_elsewhere_has_the_same_digest(model: Path) -> None:
     _, whole = digest(model)
     moved = model.rename(model.with_name("moved"))
     assert digest(moved)[1] == whole
+
+
+def test_offline_the_same_folders_are_found_and_nothing_is_fetched(model: Path) -> None:
+    assert locate_offline(DEFAULT_MODEL) == locate(DEFAULT_MODEL)
+    assert locate_offline(str(model)) == model
+    with pytest.raises(ModelError, match="was not fetched") as caught:
+        locate_offline("nobody/no-such-model")
+    assert "qabot index" in caught.value.hint
+
+
+def test_the_packaged_model_is_as_pip_installed_it() -> None:
+    assert altered_files(DEFAULT_MODEL) == []
+    assert altered_files("nobody/no-such-model") == []
+
+
+def test_files_of_a_package_that_differ_or_are_gone_are_named(model: Path) -> None:
+    def recorded(name: str) -> str:
+        found = hashlib.sha256((model / name).read_bytes()).digest()
+        return f"model/{name},sha256={base64.urlsafe_b64encode(found).rstrip(b'=').decode()},1"
+
+    about = model.parent / "one-1.dist-info"
+    about.mkdir()
+    names = ("modules.json", "config.json", "model.safetensors")
+    lines = [*map(recorded, names), "model/README.md,,", "other/gone.bin,sha256=AAAA,1"]
+    (about / "RECORD").write_text("\n".join(lines), "utf-8")
+    package = PathDistribution(about)
+    assert altered(package, ("model",)) == []
+    (model / "model.safetensors").write_bytes(b"weight5")
+    (model / "config.json").unlink()
+    (model / "README.md").write_bytes(b"other words")
+    assert altered(package, ("model",)) == ["model/config.json", "model/model.safetensors"]

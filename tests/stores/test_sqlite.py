@@ -14,6 +14,7 @@ from conftest import FINGERPRINT, Publish, article, vector
 from qabot.errors import BusyError, IndexDamagedError, IndexMismatchError, IndexMissingError
 from qabot.ports import FileState, Unit
 from qabot.records import Filter
+from qabot.runs import RunRecord
 from qabot.stores.faiss_index import FaissIndex
 from qabot.stores.schema import DATABASE
 from qabot.stores.sqlite import SqliteStore
@@ -200,6 +201,90 @@ def test_damaged_vector_files_are_replaced_from_the_database(
     again = SqliteStore(tmp_path / "index", model="by hand")
     assert found(again, "The ship is blue.") == ["The ship is blue."]
     assert FaissIndex.load(base / "sentence").size == 2
+
+
+def based_anew(folder: Path) -> list[str]:
+    """Lose the vector base, have it made again, and tell which there are."""
+    shutil.rmtree(folder / "vectors", ignore_errors=True)
+    store = SqliteStore(folder, model="by hand")
+    with store.lock():
+        store.tidy()
+    return sorted(path.name for path in (folder / "vectors").iterdir())
+
+
+def test_a_base_from_before_the_database_was_restored_is_passed_over_and_replaced(
+    publish: Publish, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    publish(article("a.md", "The crane is red."))
+    shutil.copy(folder / DATABASE, tmp_path)
+    publish(article("b.md", "The ship is blue."))
+    assert based_anew(folder) == ["2"]
+    for ending in ("-wal", "-shm"):
+        (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+    shutil.copy(tmp_path / DATABASE, folder)
+    # The ids and the generation of what had been published before.
+    publish(article("c.md", "The quay is green."))
+    restored = SqliteStore(folder, model="by hand")
+    assert restored.generation == 2
+    assert found(restored, "The quay is green.") == ["The quay is green."]
+    assert FaissIndex.load(folder / "vectors" / "2" / "sentence").size == 2
+    vectors = FaissIndex.load(folder / "vectors" / "2" / "sentence").contents()[1]
+    assert np.array_equal(vectors[1], vector("The quay is green."))
+
+
+def test_a_base_from_before_there_were_tokens_is_used_and_made_anew_by_the_next_run(
+    store: SqliteStore, publish: Publish, tmp_path: Path
+) -> None:
+    publish(article("a.md", "The crane is red."))
+    folder = tmp_path / "index"
+    (folder / "vectors" / "1" / "token").unlink()
+    connection = sqlite3.connect(folder / DATABASE)
+    with connection:
+        connection.execute("DELETE FROM meta WHERE key = 'bases'")
+    connection.close()
+    old = SqliteStore(folder, model="by hand")
+    assert found(old, "The crane is red.") == ["The crane is red."]
+    with store.lock():
+        store.tidy()
+    assert (folder / "vectors" / "1" / "token").read_text("ascii")
+
+
+def test_a_damaged_base_and_a_forgotten_draft_go_with_the_next_run(
+    store: SqliteStore, publish: Publish, tmp_path: Path
+) -> None:
+    publish(article("a.md", "The crane is red."))
+    folder = tmp_path / "index"
+    (folder / "vectors" / "1" / "sentence.faiss").write_bytes(b"nonsense")
+    (folder / "vectors" / "7.part").mkdir()
+    (folder / "vectors" / "9").mkdir()
+    fresh = SqliteStore(folder, model="by hand")
+    with fresh.lock():
+        fresh.tidy()
+    assert sorted(path.name for path in (folder / "vectors").iterdir()) == ["1"]
+    assert FaissIndex.load(folder / "vectors" / "1" / "sentence").size == 1
+    assert found(store, "The crane is red.") == ["The crane is red."]
+
+
+def test_the_last_run_is_remembered(store: SqliteStore, publish: Publish, tmp_path: Path) -> None:
+    publish(article("a.md", "The crane is red."))
+    assert store.last_run() is None
+    run = RunRecord(1_700_000_000_123_456_789, 1.5, 1, 2, 3, 4, 5)
+    with store.lock():
+        store.note_run(run)
+    assert SqliteStore(tmp_path / "index", model="").last_run() == run
+
+
+def test_a_run_that_another_version_noted_otherwise_is_not_known(
+    store: SqliteStore, publish: Publish, tmp_path: Path
+) -> None:
+    publish(article("a.md", "The crane is red."))
+    connection = sqlite3.connect(tmp_path / "index" / DATABASE)
+    for value in ("nonsense", '{"seconds": 1}', "[1]"):
+        with connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('last_run', ?)", (value,))
+        assert store.last_run() is None
+    connection.close()
 
 
 def test_an_absent_index_says_so(tmp_path: Path) -> None:

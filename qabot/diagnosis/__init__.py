@@ -1,0 +1,1 @@
+"""How an installation and its index are doing: `qabot status` and `qabot doctor`."""
