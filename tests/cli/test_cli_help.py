@@ -8,7 +8,7 @@ from processes import Terminal
 from workspace import Workspace
 
 from qabot import errors
-from qabot.cli.main import INTERRUPTED, UNEXPECTED, cli
+from qabot.cli.main import INTERRUPTED, UNEXPECTED, UNWRITABLE, cli
 from qabot.cli.progress import ProgressBar
 
 COMMANDS: dict[str, click.Command] = {"": cli, **cli.commands}
