@@ -70,9 +70,7 @@ class _Body:
             for cell in own:
                 yield from self.blocks(cell)
             return
-        texts = (
-            " ".join(filter(None, map(paragraph_text, cell.iter(qn("w:p"))))) for cell in own
-        )
+        texts = (" ".join(filter(None, map(paragraph_text, cell.iter(qn("w:p"))))) for cell in own)
         text = _CELL_DIVIDER.join(filter(None, texts))
         if text:
             yield Block(text, BlockKind.TABLE_ROW)

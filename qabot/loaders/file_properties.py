@@ -28,6 +28,7 @@ _NO_TITLE = re.compile(
 _NO_AUTHOR = re.compile(
     r"\(?anonymous\)?|(?:windows )?user|admin(?:istrator)?|owner|unknown|author|default|guest|root"
     r"|python-docx|microsoft.*|\S+@\S+|[a-z0-9._-]+|[\W\d_]*",
+    re.IGNORECASE,
 )
 _PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 _BYLINE_BLOCKS = 6
@@ -54,7 +55,7 @@ def metadata_of(properties: Properties, blocks: Sequence[Block]) -> Metadata:
     dated = any(byline is not None and byline.published for byline in shown)
     return Metadata(
         title=None if _NO_TITLE.fullmatch(title) else title,
-        author=None if _NO_AUTHOR.fullmatch(author.lower() if " " not in author else author) else author,
+        author=None if _NO_AUTHOR.fullmatch(author) else author,
         published=None if dated else properties.created,
     )
 

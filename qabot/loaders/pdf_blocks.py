@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -22,7 +22,9 @@ _LARGER = 1.1
 _LONGEST_HEADING = 200
 _LONGEST_BOLD_HEADING = 100
 _DEEPEST = 6
-_CAPTION = re.compile(r"(?:figure|fig\.|table|chart|photo|picture)\s+\d+\s*[.:|\u2013\u2014]", re.I)
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|chart|photo|picture)\s+\d+\s*[.:|\u2013\u2014]", re.IGNORECASE
+)
 _USUAL_LEADING = 1.2
 
 
@@ -31,7 +33,9 @@ def make_blocks(regions: Sequence[Region]) -> list[Block]:
     if not regions:
         return []
     setting = _measure(regions)
-    hyphens = Hyphens.of(cell.text for region in regions for row in region.rows for cell in row.cells)
+    hyphens = Hyphens.of(
+        cell.text for region in regions for row in region.rows for cell in row.cells
+    )
     paragraphs = join_rows(regions, setting)
     sizes = sorted(
         {round(each.size) for each in paragraphs if _is_larger(each, setting)}, reverse=True
@@ -105,5 +109,3 @@ def _without_mark(block: Block) -> Block:
     cut = mark.end() if mark else 0
     positions = tuple((max(0, offset - cut), page) for offset, page in block.positions)
     return replace(block, text=block.text[cut:], positions=positions)
-
-

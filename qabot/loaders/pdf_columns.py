@@ -65,11 +65,11 @@ def reading_order(pages: Sequence[list[Line]]) -> list[Region]:
     recognised by the gutter of an earlier page.
     """
     gutters: list[float] = []
-    regions = []
-    for number, page in enumerate(pages, 1):
-        for lines in _columns(page, gutters):
-            regions.append(Region(number, _rows(lines)))
-    return regions
+    return [
+        Region(number, _rows(lines))
+        for number, page in enumerate(pages, 1)
+        for lines in _columns(page, gutters)
+    ]
 
 
 def _columns(lines: list[Line], known: list[float]) -> list[list[Line]]:
@@ -105,7 +105,8 @@ def _merged(parts: list[list[Line]], gutter: float) -> list[list[Line]]:
 
     merged: list[list[Line]] = []
     for crossing, group in groupby(parts, spans):
-        merged += [[line for part in group for line in part]] if crossing else list(group)
+        together = list(group)
+        merged += [[line for part in together for line in part]] if crossing else together
     return merged
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Rows from either end of a page among which headers and footers are looked for.
 _EDGE = 3
 _SAME_HEIGHT = 3.0  # points
+_SHORTEST_SENTENCE = 6  # words
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-\u2013\u2014\s|]*(?:page\s+)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?[-\u2013\u2014\s|.]*",
@@ -66,7 +67,10 @@ def _text(row: list[Line]) -> str:
 
 
 def _key(row: list[Line]) -> tuple[str, int]:
-    return _DIGITS.sub("#", _text(row).lower()), round(row[0].base)
+    text = _text(row).lower()
+    sentence = text.endswith(".") and len(text.split()) >= _SHORTEST_SENTENCE
+    # Two sentences that differ in a number say two things.
+    return text if sentence else _DIGITS.sub("#", text), round(row[0].base)
 
 
 def _is_repeated(key: tuple[str, int], seen: Counter[tuple[str, int]]) -> bool:

@@ -26,7 +26,7 @@ _MARK_SIZE = 0.8
 _MARK_RISE = 0.15
 _MARK = re.compile(r"[\d*\u2020\u2021,]+")
 _MARKED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?\"'\u2019\u201d)])\Z")
-_DROPPED = 1.8
+_DROPPED = 2.0
 _LEADER = re.compile(r"(?:\. ?){4,}\s*\S*\Z")
 
 
@@ -105,9 +105,12 @@ def _runs(characters: Iterable[Character]) -> Iterator[list[Character]]:
 
 def _jumps(last: Character, char: Character) -> bool:
     size = max(last.size, char.size)
-    if abs(char.base - last.base) > _RAISED * size:
+    dropped = size > _DROPPED * min(last.size, char.size) and char.base != last.base
+    if dropped or abs(char.base - last.base) > _RAISED * size:
         return True
-    return not -_RAISED * size < char.left - last.right < _WIDEST_SPACE * size
+    # The letters of a ligature stand at one place.
+    backwards = char.left < last.left - _RAISED * size
+    return backwards or char.left - last.right > _WIDEST_SPACE * size
 
 
 def _together(runs: Iterable[_Run]) -> list[_Run]:
@@ -116,10 +119,11 @@ def _together(runs: Iterable[_Run]) -> list[_Run]:
     for run in runs:
         for index in range(len(joined) - 1, max(-1, len(joined) - 4), -1):
             other = joined[index]
-            size = max(other.size, run.size)
+            size = min(other.size, run.size)
             gap = run.left - other.right
             near = -_SAME_BASE * size < gap < _SAME_RUN * size
-            if near and abs(run.base - other.base) < _SAME_BASE * size:
+            alike = max(other.size, run.size) < _DROPPED * size
+            if near and alike and abs(run.base - other.base) < _SAME_BASE * size:
                 joined[index] = _Run([*other.characters, *run.characters])
                 break
         else:

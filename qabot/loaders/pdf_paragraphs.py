@@ -90,7 +90,9 @@ class _Joining:
         rows = [_labelled(row) for row in region.rows]
         for index, row in enumerate(rows):
             table = len(row.cells) > 1 and any(
-                len(other.cells) > 1 for other in rows[max(0, index - 1) : index + 2] if other != row
+                len(other.cells) > 1
+                for other in rows[max(0, index - 1) : index + 2]
+                if other != row
             )
             if not table and self._goes_on(row, region):
                 self.paragraphs[-1].rows.append((row.text, region.page))
@@ -106,22 +108,24 @@ class _Joining:
         self._first_left = row.first.left
 
     def _goes_on(self, row: Row, region: Region) -> bool:
-        last, before = self._last, self._last_region
-        if last is None or before is None or self.paragraphs[-1].cells:
+        last = self._last
+        if last is None or self.paragraphs[-1].cells:
             return False
         if abs(row.first.size - last.first.size) > _SAME_SIZE * last.first.size:
             return False
-        ended = ends(last.text)
-        if ITEM.match(row.text) and (ended or self.paragraphs[-1].item or last.text[-1] in ";,"):
+        begins = ITEM.match(row.text) is not None
+        if begins and (ends(last.text) or self.paragraphs[-1].item or last.text[-1] in ";,"):
             return False
-        if before is not region:
+        if self._last_region is not region:
             return self._goes_over(row, region, last)
         space = (row.first.base - last.first.base) / row.first.size
-        if space > _MORE_SPACE * self._setting.leading:
-            return False
-        if row.first.bold != last.first.bold and not self._is_full(last, row, region):
-            return False
-        if not ended:
+        return space <= _MORE_SPACE * self._setting.leading and self._goes_down(row, region, last)
+
+    def _goes_down(self, row: Row, region: Region, last: Row) -> bool:
+        """Whether a paragraph goes on in the next line, which is near and of one size with it."""
+        if row.first.bold != last.first.bold:
+            return self._is_full(last, row, region)
+        if not ends(last.text):
             return True
         if self.paragraphs[-1].item:
             return row.first.left > self._first_left + _INDENT / 2 * row.first.size
@@ -151,9 +155,12 @@ class _Joining:
 def _labelled(row: Row) -> Row:
     """Put a list item's mark, or a heading's number, before the text that it labels."""
     first, *rest = row.cells
-    if rest and len(first.text) <= len("10.1.1") and (
-        ITEM.fullmatch(first.text) or re.fullmatch(r"\d+(?:\.\d+)*\.?", first.text)
-    ) and len(rest) == 1:
+    if (
+        rest
+        and len(first.text) <= len("10.1.1")
+        and (ITEM.fullmatch(first.text) or re.fullmatch(r"\d+(?:\.\d+)*\.?", first.text))
+        and len(rest) == 1
+    ):
         joined = replace(rest[0], text=f"{first.text} {rest[0].text}", left=first.left)
         return Row((joined,))
     return row
