@@ -29,6 +29,8 @@ _LEFT_OUT = re.compile(r"toc .*|toc heading|table of .*|index .*|header|footer|f
 _DEEPEST = 6
 _BODY_LEVEL = 9
 """Word's outline level of body text."""
+_NO_LIST = 0
+"""The list number that takes a paragraph out of the list in which its style puts it."""
 
 
 class Styles:
@@ -90,13 +92,12 @@ class Styles:
         return outline + 1 if outline < _BODY_LEVEL else 0
 
     def _list_depth(self, paragraph: Node, names: list[str]) -> int:
-        # The list number 0 takes a paragraph out of the list that its style puts it in.
-        if next(self._settings(paragraph, "w:numPr/w:numId"), 0):
-            return 1 + next(self._settings(paragraph, "w:numPr/w:ilvl"), 0)
-        for name in names:
-            if match := _LIST.fullmatch(name):
-                return int(match[1] or 1)
-        return 0
+        number = next(self._settings(paragraph, "w:numPr/w:numId"), None)
+        if number == _NO_LIST:
+            return 0
+        named = next((int(match[1] or 1) for match in map(_LIST.fullmatch, names) if match), 0)
+        set_in = 1 + next(self._settings(paragraph, "w:numPr/w:ilvl"), 0)
+        return max(named, set_in) if number else named
 
 
 def _name(style: Node) -> str:
