@@ -10,8 +10,10 @@ from typing import NoReturn
 
 import click
 
+from qabot.cli.add import add
 from qabot.cli.ask import ask
 from qabot.cli.index import index
+from qabot.cli.remove import remove
 from qabot.errors import QabotError
 
 INTERRUPTED = 130
@@ -51,6 +53,8 @@ def cli() -> None:
 
 cli.add_command(ask)
 cli.add_command(index)
+cli.add_command(add)
+cli.add_command(remove)
 
 
 def main() -> NoReturn:
