@@ -1,6 +1,5 @@
 """``qabot add`` and ``qabot remove`` as processes: what they copy, delete and refuse."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def test_a_name_that_is_taken_is_replaced_only_on_demand(
         (["lights.md", "corpus/undated.md"], 2, "in the corpus already"),
         (["lights.md", "folder/lights.md"], 2, "two of the files are called lights.md"),
         (["lights.md", "--into", "../out"], 2, "leads out of the corpus"),
-        (["lights.md", "--into", "/tmp"], 2, "leads out of the corpus"),
+        (["lights.md", "--into", "/out"], 2, "leads out of the corpus"),
         (["lights.md", "--into", "link"], 2, "is no folder"),
         (["lights.md", "--into", ".git"], 2, "never read"),
     ],
@@ -63,7 +62,7 @@ def test_what_cant_be_added_is_refused_before_anything_is_copied(
     (space.root / "folder").mkdir()
     for name in ("a.xyz", "broken.pdf", ".hidden.md", "folder/lights.md"):
         (space.root / name).write_text(LIGHTS, "utf-8")
-    os.symlink("../folder", space.corpus / "link")
+    (space.corpus / "link").symlink_to("../folder")
     before = space.files
     done = terminal.run("add", *arguments)
     assert (done.returncode, done.stdout) == (code, "")
@@ -95,15 +94,15 @@ def test_removing_needs_a_yes_where_nobody_can_be_asked(
     assert space.files == before
 
 
-@pytest.mark.parametrize(("answer", "left"), [("n", True), ("y", False)])
+@pytest.mark.parametrize(("answer", "left"), [("n", 5), ("y", 4)])
 def test_on_a_terminal_removing_asks_first(
-    terminal: Terminal, space: Workspace, answer: str, left: bool
+    terminal: Terminal, space: Workspace, answer: str, left: int
 ) -> None:
     with terminal.type("remove", "undated.md") as typing:
         typing.wait_for("Delete this article for good?")
         typing.type(f"{answer}\n")
         assert typing.end() == 0
-    assert (space.corpus / "undated.md").exists() is left
+    assert len(space.files) == left
 
 
 @pytest.mark.parametrize(
@@ -116,8 +115,8 @@ def test_nothing_but_an_article_in_the_corpus_is_removed(
     away.mkdir()
     for file in (space.root / "outside.md", away / "outside.md", space.corpus / "notes.xyz"):
         file.write_text(LIGHTS, "utf-8")
-    os.symlink(space.root / "outside.md", space.corpus / "link.md")
-    os.symlink(away, space.corpus / "linked")
+    (space.corpus / "link.md").symlink_to(space.root / "outside.md")
+    (space.corpus / "linked").symlink_to(away)
     before = space.files
     done = terminal.run("remove", "undated.md", given, "--yes")
     assert (done.returncode, done.stdout) == (2, "")
