@@ -12,9 +12,11 @@ from typing import NoReturn
 import click
 
 from qabot.cli import streams
+from qabot.cli.add import add
 from qabot.cli.ask import ask
 from qabot.cli.doctor import doctor
 from qabot.cli.index import index
+from qabot.cli.remove import remove
 from qabot.cli.status import status
 from qabot.errors import QabotError
 
@@ -59,6 +61,8 @@ def cli() -> None:
 
 cli.add_command(ask)
 cli.add_command(index)
+cli.add_command(add)
+cli.add_command(remove)
 cli.add_command(status)
 cli.add_command(doctor)
 

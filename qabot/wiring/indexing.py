@@ -7,8 +7,10 @@ from pathlib import Path
 from qabot.cleaning import CLEANING_VERSION
 from qabot.indexing import Indexer, Parts
 from qabot.indexing.preparing import TEXTS_VERSION
+from qabot.loaders.docx import DocxLoader
 from qabot.loaders.html import HtmlLoader
 from qabot.loaders.markdown import MarkdownLoader
+from qabot.loaders.pdf import PdfLoader
 from qabot.loaders.text import TextLoader
 from qabot.models import sources
 from qabot.models.light import EXPORT_VERSION, LightEmbedder, Manifest
@@ -26,7 +28,13 @@ LIGHT_UP_TO = 1_000
 
 def loaders() -> dict[str, Loader]:
     """Return the loaders by file name ending."""
-    parts: tuple[Loader, ...] = (MarkdownLoader(), TextLoader(), HtmlLoader())
+    parts: tuple[Loader, ...] = (
+        MarkdownLoader(),
+        TextLoader(),
+        HtmlLoader(),
+        PdfLoader(),
+        DocxLoader(),
+    )
     return {suffix: part for part in parts for suffix in part.suffixes}
 
 
