@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from qabot.cli.ask import ask
+from qabot.cli.evaluate import evaluate
 from qabot.cli.index import index
 from qabot.errors import QabotError
 
@@ -50,6 +51,7 @@ def cli() -> None:
 
 
 cli.add_command(ask)
+cli.add_command(evaluate)
 cli.add_command(index)
 
 
