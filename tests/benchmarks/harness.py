@@ -1,4 +1,4 @@
-"""What the quality benchmarks share: options, results that outlive a stopped run, tables, the log."""
+"""What the quality benchmarks share: options, results that outlive a stopped run, table, log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import random
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -158,8 +159,11 @@ def _cell(value: float | None) -> str:
 
 
 def _commit() -> str:
+    git = shutil.which("git")
+    if git is None:
+        return "unknown"
     done = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=12"],
+        [git, "describe", "--always", "--dirty", "--abbrev=12"],
         cwd=ROOT,
         capture_output=True,
         text=True,
