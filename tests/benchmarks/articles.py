@@ -107,7 +107,10 @@ class Articles:
         numbers, scores = self._plain.search(text, DEPTH + len(hidden))
         kept = [(n, s) for n, s in zip(numbers, scores, strict=True) if n not in hidden][:DEPTH]
         right = [self.places.is_right(asked, sentences[n]) for n, _ in kept]
-        return {"rank": right.index(True) + 1 if any(right) else None, "score": kept[0][1]}
+        return {
+            "rank": right.index(True) + 1 if any(right) else None,
+            "score": kept[0][1] if kept else -1.0,
+        }
 
 
 def folders(work: Path, name: str) -> tuple[Path, Path]:
