@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qabot.answering import THRESHOLD, TOP, Answerer, Limits
+from qabot.answering import (
+    PASSAGES_READ,
+    THRESHOLD,
+    TOP,
+    Answerer,
+    Examination,
+    Excerpt,
+    Limits,
+)
 from qabot.models.sources import DEFAULT_MODEL
 from qabot.ports import Progress
 from qabot.records import Answer, Filter
@@ -55,6 +63,28 @@ class Index:
             IndexingError: the index can't be read.
         """
         return self._answerer.ask(question, Limits(top, context, threshold), within or Filter())
+
+    def examine(
+        self,
+        question: str,
+        *,
+        within: Filter | None = None,
+        excerpt: Excerpt | None = None,
+        read: int = PASSAGES_READ,
+    ) -> Examination:
+        """Tell what each stage of answering leaves of ``question``: for evaluation.
+
+        Args:
+            question: plain text of at most 2,000 characters.
+            within: restricts the search by date, author or source.
+            excerpt: which passages the index is to seem to hold; all by default.
+            read: how many passages the reranker reads.
+
+        Raises:
+            UsageError: the question is empty or too long.
+            IndexingError: the index can't be read.
+        """
+        return self._answerer.examine(question, within or Filter(), excerpt or Excerpt(), read)
 
     def pending(self, *, seconds: float = 0.01) -> int:
         """Return how many corpus files differ from what is indexed.

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qabot.records import Article, Document, Filter, Hit, PassageSpan, Sentence
+from qabot.records import Article, Document, Filter, Hit, Passage, PassageSpan, Sentence
 from qabot.runs import RunRecord
 
 Vectors = NDArray[np.float32]
@@ -217,6 +217,10 @@ class Snapshot(Protocol):
 
     def parents(self, sentences: Ids) -> Ids:
         """Return the passage id of each sentence."""
+        ...
+
+    def passages(self, path: str) -> Sequence[Passage]:
+        """Return the passages of the article at ``path``, in reading order; none if it is gone."""
         ...
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:

@@ -1,5 +1,15 @@
 """The second use case: answer a question from one generation of the index."""
 
-from qabot.answering.answering import THRESHOLD, TOP, Answerer, Limits, tidy
+from qabot.answering.answering import PASSAGES_READ, THRESHOLD, TOP, Answerer, Limits, tidy
+from qabot.answering.examining import Examination, Excerpt
 
-__all__ = ["THRESHOLD", "TOP", "Answerer", "Limits", "tidy"]
+__all__ = [
+    "PASSAGES_READ",
+    "THRESHOLD",
+    "TOP",
+    "Answerer",
+    "Examination",
+    "Excerpt",
+    "Limits",
+    "tidy",
+]

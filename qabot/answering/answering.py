@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
-from qabot.answering.retrieval import Retriever
+from qabot.answering.examining import Examination, Excerpt
+from qabot.answering.retrieval import Retriever, of_best_passages
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
 from qabot.records import Answer, Citation, Filter, Hit, Status
@@ -87,9 +88,8 @@ class Answerer:
         plain = tidy(question)
         vector = self._embedder.embed_question(plain)
         with self._store.snapshot() as snapshot:
-            hits = self._judge(
-                plain, self._retriever.retrieve(snapshot, plain, vector, within, PASSAGES_READ)
-            )
+            candidates = self._retriever.candidates(snapshot, plain, vector, within)
+            hits = self._judge(plain, of_best_passages(candidates, PASSAGES_READ))
             confidence = hits[0].scores.confidence if hits else 0.0
             found = bool(hits) and confidence >= limits.threshold
             if found:
@@ -110,6 +110,29 @@ class Answerer:
             undated=undated,
             elapsed=time.perf_counter() - started,
         )
+
+    def examine(self, question: str, within: Filter, excerpt: Excerpt, read: int) -> Examination:
+        """Take ``question`` through the stages of `ask` and tell what each of them left.
+
+        Args:
+            question: plain text of at most 2,000 characters.
+            within: restricts the search by date, author or source.
+            excerpt: which passages the index is to seem to hold.
+            read: how many passages the reranker reads.
+
+        Raises:
+            UsageError: the question is empty or too long.
+            IndexMissingError: there is no index.
+        """
+        started = time.perf_counter()
+        plain = tidy(question)
+        vector = self._embedder.embed_question(plain)
+        with self._store.snapshot() as whole:
+            snapshot = excerpt.of(whole)
+            candidates = self._retriever.candidates(snapshot, plain, vector, within)
+        judged = self._judge(plain, of_best_passages(candidates, read))
+        elapsed = time.perf_counter() - started
+        return Examination(tuple(candidates), tuple(judged), elapsed)
 
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""

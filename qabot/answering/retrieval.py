@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,16 +46,21 @@ class Retriever:
         within: Filter,
         passages_wanted: int,
     ) -> list[Hit]:
-        """Return the sentences of the best passages, best first, ties by path and offset.
+        """Return the sentences of the best passages among the `candidates`."""
+        return of_best_passages(
+            self.candidates(snapshot, question, vector, within), passages_wanted
+        )
 
-        A passage is as good as its best sentence.
+    def candidates(
+        self, snapshot: Snapshot, question: str, vector: Vectors, within: Filter
+    ) -> list[Hit]:
+        """Return the sentences that match best, best first, ties by path and offset.
 
         Args:
             snapshot: the generation to search.
             question: plain text.
             vector: the question's unit embedding, shape (dimension,).
             within: restricts the search.
-            passages_wanted: from how many passages at most.
         """
         near = snapshot.nearest(Unit.SENTENCE, vector, SENTENCES, within)
         said = snapshot.matching(Unit.SENTENCE, question, SENTENCES, within)
@@ -96,8 +102,16 @@ class Retriever:
         hits.sort(
             key=lambda hit: (-hit.scores.fused, hit.sentence.article.path, hit.sentence.start)
         )
-        best = list(dict.fromkeys(hit.sentence.passage.id for hit in hits))[:passages_wanted]
-        return [hit for hit in hits if hit.sentence.passage.id in best]
+        return hits
+
+
+def of_best_passages(hits: Sequence[Hit], count: int) -> list[Hit]:
+    """Return those of ``hits``, best first, that stand in the ``count`` best passages.
+
+    A passage is as good as its best sentence.
+    """
+    best = list(dict.fromkeys(hit.sentence.passage.id for hit in hits))[:count]
+    return [hit for hit in hits if hit.sentence.passage.id in best]
 
 
 def _lookup(scored: Scored, ids: Ids) -> Vectors:

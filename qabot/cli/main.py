@@ -15,6 +15,7 @@ from qabot.cli import streams
 from qabot.cli.add import add
 from qabot.cli.ask import ask
 from qabot.cli.doctor import doctor
+from qabot.cli.evaluate import evaluate
 from qabot.cli.index import index
 from qabot.cli.remove import remove
 from qabot.cli.status import status
@@ -60,6 +61,7 @@ def cli() -> None:
 
 
 cli.add_command(ask)
+cli.add_command(evaluate)
 cli.add_command(index)
 cli.add_command(add)
 cli.add_command(remove)

@@ -10,8 +10,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from qabot.ports import Ids, Scored, Unit, Vectors
-from qabot.records import Filter, Sentence
-from qabot.stores.rows import casefold, conditions, load_sentences
+from qabot.records import Filter, Passage, Sentence
+from qabot.stores.rows import (
+    ARTICLE_COLUMNS,
+    casefold,
+    conditions,
+    load_article,
+    load_sentences,
+)
 from qabot.stores.terms import question_terms
 from qabot.stores.vectors import VectorView, as_matrix
 
@@ -104,6 +110,24 @@ class SqliteSnapshot:
         if len(ids) != len(sentences):
             raise sqlite3.DatabaseError("sentences are missing")
         return passages[np.searchsorted(ids, sentences)]
+
+    def passages(self, path: str) -> Sequence[Passage]:
+        """Return the passages of the article at ``path``, in reading order; none if it is gone."""
+        row = self._connection.execute(
+            f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.path = ? AND {_LIVE}",  # noqa: S608 - fixed column names and conditions
+            (path, self.generation, self.generation),
+        ).fetchone()
+        if row is None:
+            return []
+        article = load_article(row)
+        rows = self._connection.execute(
+            'SELECT id, start, "end", heading FROM passages WHERE article_id = ? ORDER BY start',
+            (article.id,),
+        )
+        return [
+            Passage(identity, article, start, end, heading)
+            for identity, start, end, heading in rows
+        ]
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:
         """Return up to ``count`` sentences before and after, in the same article."""
