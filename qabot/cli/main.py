@@ -11,7 +11,9 @@ from typing import NoReturn
 import click
 
 from qabot.cli.ask import ask
+from qabot.cli.bot import bot
 from qabot.cli.index import index
+from qabot.cli.watch import watch
 from qabot.errors import QabotError
 
 INTERRUPTED = 130
@@ -28,6 +30,8 @@ Exit codes:
    6  the model is missing or broken
    7  another process is writing the index; try again later
    8  done, but some files were skipped
+   9  bot: Telegram doesn't know the token
+  10  bot: another process answers as the same bot
   70  unexpected error
  130  interrupted
 
@@ -51,6 +55,8 @@ def cli() -> None:
 
 cli.add_command(ask)
 cli.add_command(index)
+cli.add_command(watch)
+cli.add_command(bot)
 
 
 def main() -> NoReturn:

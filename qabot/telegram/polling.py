@@ -1,0 +1,88 @@
+"""Fetches updates, and notices what the library only repeats: a lost token, a rival, no line."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from qabot import errors
+
+logger = logging.getLogger(__name__)
+
+# Of two processes with one token each new one pushes the other out and is pushed out in turn. The
+# one that came last, by its age, gives way; the other holds out longer than that takes.
+_YOUNG_SECONDS = 60.0
+_PATIENCE_YOUNG_SECONDS = 4.0
+_PATIENCE_SECONDS = 60.0
+# A conflict that does not come again within this time is over; longer than a long poll.
+_CONFLICT_OVER_SECONDS = 30.0
+
+
+class PollRequest(HTTPXRequest):
+    """The connection for getUpdates alone.
+
+    Args:
+        lost: called with the error when going on is pointless.
+        options: of the connection.
+    """
+
+    def __init__(self, lost: Callable[[errors.TelegramError], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._lost = lost
+        self._began = time.monotonic()
+        self._conflict: tuple[float, float] | None = None  # first and last of a series
+        self._trouble = False
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Fetch; see the library."""
+        try:
+            code, payload = await super().do_request(*args, **kwargs)
+        except TelegramError as error:
+            self._tell_trouble(str(error))
+            raise
+        if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+            self._lost(token_refused())
+        elif code == HTTPStatus.CONFLICT:
+            self._note_conflict(time.monotonic())
+        elif code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._tell_trouble(f"status {code}")
+        elif code == HTTPStatus.OK:
+            if self._trouble:
+                logger.info("Telegram is reached again")
+            self._trouble = False
+        return code, payload
+
+    def _tell_trouble(self, what: str) -> None:
+        if not self._trouble:
+            logger.warning("Telegram can't be reached: %s; trying on", what)
+        self._trouble = True
+
+    def _note_conflict(self, now: float) -> None:
+        first, last = self._conflict or (now, now)
+        if now - last > _CONFLICT_OVER_SECONDS:
+            first = now
+        self._conflict = first, now
+        if first == now:
+            logger.warning("another process fetches this bot's messages")
+        young = first - self._began < _YOUNG_SECONDS
+        if now - first >= (_PATIENCE_YOUNG_SECONDS if young else _PATIENCE_SECONDS):
+            self._lost(
+                errors.ConflictError(
+                    "another process answers as the same bot, or a webhook is set for it",
+                    hint="Stop the other one; a token serves one process at a time.",
+                )
+            )
+
+
+def token_refused() -> errors.TokenRefusedError:
+    """Return the error for a token that Telegram doesn't know."""
+    return errors.TokenRefusedError(
+        "Telegram doesn't know the bot's token",
+        hint="Copy it anew from @BotFather (/mybots, then API Token), and check telegram_base_url.",
+    )
