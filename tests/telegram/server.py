@@ -17,6 +17,8 @@ from typing import Any, Self
 from aiohttp import web
 from parser import Parsed, entities_of, parse_html, parse_plain
 
+from qabot.telegram.texts import HELP
+
 TOKEN = "110201543:" + "Made-up_Token" * 2 + "123456789"
 BOT = {"id": 110201543, "is_bot": True, "first_name": "Tester", "username": "qabot_test_bot"}
 PATIENCE_SECONDS = 30.0
@@ -26,11 +28,15 @@ Reply = dict[str, Any]
 
 @dataclass(frozen=True)
 class Fault:
-    """How a request fails: before or after it is carried out, with a status or by no answer."""
+    """How a request goes wrong: before or after it is carried out, with a status or no answer.
+
+    One that is ``held`` waits for `BotApi.release`, and goes well then.
+    """
 
     status: int = 0
     body: str = ""
     carried_out: bool = False
+    held: bool = False
 
 
 TOO_MANY = json.dumps(
@@ -44,6 +50,7 @@ TOO_MANY = json.dumps(
 BAD_GATEWAY = Fault(502, "<html><h1>502 Bad Gateway</h1></html>")
 FLOOD = Fault(429, TOO_MANY)
 DROPPED_AFTER = Fault(carried_out=True)
+HELD = Fault(held=True)
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Sent:
 class _State:
     sent: list[Sent] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    calls: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
     updates: list[Reply] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     messages: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -77,14 +84,15 @@ class _State:
 class BotApi:
     """The server, in a thread of its own; a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self._state = _State()
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._woken = asyncio.Event()
         self._polls = 0
-        self.port = 0
+        self._released = asyncio.Event()
+        self.port = port
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -113,6 +121,11 @@ class BotApi:
 
     @property
     def calls(self) -> list[tuple[str, dict[str, Any]]]:
+        return [(name, values) for _, name, values in self.timed_calls]
+
+    @property
+    def timed_calls(self) -> list[tuple[float, str, dict[str, Any]]]:
+        """Every request that came, with its time in seconds."""
         with self._changed:
             return list(self._state.calls)
 
@@ -120,6 +133,20 @@ class BotApi:
         """Let the next requests of ``method`` fail, one after another."""
         with self._changed:
             self._state.faults[method].extend(faults)
+
+    def release(self) -> None:
+        """Let held requests go on, those to come too."""
+        self._loop.call_soon_threadsafe(self._released.set)
+
+    def wait_for_calls_in(self, chat: Reply, method: str, count: int) -> None:
+        """Wait until ``method`` was called so many times for ``chat``."""
+        wanted = method, str(chat["id"])
+
+        def called() -> bool:
+            calls = [(name, values.get("chat_id")) for _, name, values in self._state.calls]
+            return calls.count(wanted) >= count
+
+        self.wait_for(called, f"{method} was not called {count} times")
 
     def wait_for(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until ``condition`` holds."""
@@ -176,7 +203,7 @@ class BotApi:
 
         The bot takes up messages in order, so a reply to one that comes last shows it.
         """
-        assert self.ask("/help@qabot_test_bot", chat).text.startswith("In a private chat")
+        assert self.ask("/help@qabot_test_bot", chat).text == HELP
 
     async def _start(self) -> None:
         app = web.Application()
@@ -193,10 +220,13 @@ class BotApi:
             return _error(401, "Unauthorized")
         values: dict[str, Any] = {key: str(value) for key, value in (await request.post()).items()}
         with self._changed:
-            self._state.calls.append((method, values))
+            self._state.calls.append((time.monotonic(), method, values))
             queue = self._state.faults[method]
             fault = queue.pop(0) if queue else None
             self._changed.notify_all()
+        if fault is not None and fault.held:
+            await self._released.wait()
+            fault = None
         if fault is not None and not fault.carried_out:
             return await _fail(request, fault)
         response = await self._carry_out(method, values)
