@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ _PATIENCE_YOUNG_SECONDS = 4.0
 _PATIENCE_SECONDS = 60.0
 # A conflict that does not come again within this time is over; longer than a long poll.
 _CONFLICT_OVER_SECONDS = 30.0
+_SECONDS_TO_BE_STOPPED = 5.0
 
 
 class PollRequest(HTTPXRequest):
@@ -38,6 +40,7 @@ class PollRequest(HTTPXRequest):
         self._began = time.monotonic()
         self._conflict: tuple[float, float] | None = None  # first and last of a series
         self._trouble = False
+        self._given_up = False
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Fetch; see the library."""
@@ -47,9 +50,9 @@ class PollRequest(HTTPXRequest):
             self._tell_trouble(str(error))
             raise
         if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
-            self._lost(token_refused())
-        elif code == HTTPStatus.CONFLICT:
-            self._note_conflict(time.monotonic())
+            await self._give_up(token_refused())
+        elif code == HTTPStatus.CONFLICT and self._is_hopeless(time.monotonic()):
+            await self._give_up(_conflict())
         elif code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self._tell_trouble(f"status {code}")
         elif code == HTTPStatus.OK:
@@ -63,7 +66,18 @@ class PollRequest(HTTPXRequest):
             logger.warning("Telegram can't be reached: %s; trying on", what)
         self._trouble = True
 
-    def _note_conflict(self, now: float) -> None:
+    async def _give_up(self, error: errors.TelegramError) -> None:
+        """Tell whoever runs the bot, once, and wait to be stopped.
+
+        The library would log the failure with its traceback if it came to know of it.
+        """
+        if not self._given_up:
+            self._given_up = True
+            self._lost(error)
+            await asyncio.sleep(_SECONDS_TO_BE_STOPPED)
+
+    def _is_hopeless(self, now: float) -> bool:
+        """Note a conflict; tell whether it has lasted too long."""
         first, last = self._conflict or (now, now)
         if now - last > _CONFLICT_OVER_SECONDS:
             first = now
@@ -71,13 +85,14 @@ class PollRequest(HTTPXRequest):
         if first == now:
             logger.warning("another process fetches this bot's messages")
         young = first - self._began < _YOUNG_SECONDS
-        if now - first >= (_PATIENCE_YOUNG_SECONDS if young else _PATIENCE_SECONDS):
-            self._lost(
-                errors.ConflictError(
-                    "another process answers as the same bot, or a webhook is set for it",
-                    hint="Stop the other one; a token serves one process at a time.",
-                )
-            )
+        return now - first >= (_PATIENCE_YOUNG_SECONDS if young else _PATIENCE_SECONDS)
+
+
+def _conflict() -> errors.ConflictError:
+    return errors.ConflictError(
+        "another process answers as the same bot, or a webhook is set for it",
+        hint="Stop the other one; a token serves one process at a time.",
+    )
 
 
 def token_refused() -> errors.TokenRefusedError:

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
+from background import PATIENCE_SECONDS
 from parser import Parsed, entities_of, parse_html, parse_plain
 
 from qabot.telegram.texts import HELP
 
 TOKEN = "110201543:" + "Made-up_Token" * 2 + "123456789"
 BOT = {"id": 110201543, "is_bot": True, "first_name": "Tester", "username": "qabot_test_bot"}
-PATIENCE_SECONDS = 30.0
 
 Reply = dict[str, Any]
 
@@ -131,6 +131,7 @@ class BotApi:
 
     def fail(self, method: str, *faults: Fault) -> None:
         """Let the next requests of ``method`` fail, one after another."""
+        self._loop.call_soon_threadsafe(self._released.clear)
         with self._changed:
             self._state.faults[method].extend(faults)
 
