@@ -75,7 +75,7 @@ class Conversation:
         place = Place.beside(received)
         async with Typing(context.bot, place):
             messages = await self._messages(question)
-            await self._sender.send(place, messages)
+        await self._sender.send(place, messages)
 
     async def _messages(self, question: str) -> list[Message]:
         """Return what to say to ``question``, whatever comes of it."""

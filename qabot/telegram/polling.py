@@ -37,13 +37,15 @@ class PollRequest(HTTPXRequest):
     def __init__(self, lost: Callable[[errors.TelegramError], None], **options: Any) -> None:
         super().__init__(**options)
         self._lost = lost
-        self._began = time.monotonic()
+        self._began: float | None = None  # when the first poll began
         self._conflict: tuple[float, float] | None = None  # first and last of a series
         self._trouble = False
         self._given_up = False
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Fetch; see the library."""
+        if self._began is None:
+            self._began = time.monotonic()
         try:
             code, payload = await super().do_request(*args, **kwargs)
         except TelegramError as error:
@@ -84,7 +86,7 @@ class PollRequest(HTTPXRequest):
         self._conflict = first, now
         if first == now:
             logger.warning("another process fetches this bot's messages")
-        young = first - self._began < _YOUNG_SECONDS
+        young = self._began is None or first - self._began < _YOUNG_SECONDS
         return now - first >= (_PATIENCE_YOUNG_SECONDS if young else _PATIENCE_SECONDS)
 
 

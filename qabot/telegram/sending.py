@@ -35,6 +35,7 @@ _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
 # The action that Telegram shows lasts 5 s: https://core.telegram.org/bots/api#sendchataction.
 _TYPING_SECONDS = 4.0
+_LAST_ACTION_SECONDS = 1.0
 
 
 class Delivery(Enum):
@@ -143,6 +144,7 @@ class Typing:
     def __init__(self, bot: Bot, place: Place) -> None:
         self._bot = bot
         self._place = place
+        self._done = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._keep_on())
@@ -154,17 +156,21 @@ class Typing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._done.set()
+        # An action under way that overtook the answer would show typing after it.
+        await asyncio.wait([self._task], timeout=_LAST_ACTION_SECONDS)
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
 
     async def _keep_on(self) -> None:
-        while True:
+        while not self._done.is_set():
             with suppress(TelegramError):  # a courtesy; the answer is what counts
                 await self._bot.send_chat_action(
                     self._place.chat, ChatAction.TYPING, message_thread_id=self._place.topic
                 )
-            await asyncio.sleep(_TYPING_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._done.wait(), _TYPING_SECONDS)
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

@@ -6,6 +6,7 @@ has Telegram's own parser judge every text, and lets only the newest poll live.
 
 import asyncio
 import json
+import os
 import threading
 import time
 from collections import defaultdict
@@ -200,10 +201,13 @@ class BotApi:
         return self.answer(chat, self.say(text, chat, **more))
 
     def wait_until_all_is_handled(self, chat: Reply) -> None:
-        """Wait until what was delivered by now has had its chance.
+        """Wait until what was delivered by now has had its chance to be answered.
 
-        The bot takes up messages in order, so a reply to one that comes last shows it.
+        Questions are taken up and searched in order, some at a time, and each chat's answers are
+        sent one after another: after a few more, one after another, nothing older is in work.
         """
+        for _ in range(len(os.sched_getaffinity(0)) + 1):
+            assert self.ask("/ask@qabot_test_bot Who oversees?", chat).shown.of("blockquote")
         assert self.ask("/help@qabot_test_bot", chat).text == HELP
 
     async def _start(self) -> None:

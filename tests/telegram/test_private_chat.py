@@ -78,8 +78,7 @@ def test_typing_is_shown_before_the_answer(running: Running) -> None:
     chat = private()
     running.api.ask(QUESTION, chat)
     mine = [name for name, values in running.api.calls if values.get("chat_id") == str(chat["id"])]
-    assert mine[0] == "sendChatAction"
-    assert mine[-1] == "sendMessage"
+    assert mine == ["sendChatAction", "sendMessage"]
 
 
 def test_markup_and_control_characters_in_a_question_do_no_harm(running: Running) -> None:
