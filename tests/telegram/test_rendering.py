@@ -95,7 +95,7 @@ def shown(message: Message) -> Parsed:
     return parsed
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(found=st.lists(citations(), max_size=5), stale=st.booleans(), answers=st.booleans())
 def test_telegram_accepts_every_answer_and_shows_every_character_of_it(
     found: list[Citation], *, stale: bool, answers: bool
@@ -107,7 +107,7 @@ def test_telegram_accepts_every_answer_and_shows_every_character_of_it(
     assert messages
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(TEXT.map(lambda text: text * 40), min_size=1, max_size=8))
 def test_long_blocks_are_split_into_messages_that_hold_all_of_their_text(long: list[str]) -> None:
     blocks = [[Block((Span(text[:9]), Span(text[9:], bold=True)), quoted=True)] for text in long]
