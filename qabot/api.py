@@ -19,6 +19,7 @@ from qabot.ports import Progress
 from qabot.records import Answer, Filter
 from qabot.stores.sqlite import SqliteStore
 from qabot.wiring import asking
+from qabot.wiring.identity import Identity
 
 if TYPE_CHECKING:
     from qabot.indexing.running import IndexReport
@@ -30,15 +31,26 @@ class Index:
     Questions may be asked from several threads.
     """
 
-    def __init__(self, corpus: Path, answerer: Answerer, store: SqliteStore) -> None:
+    def __init__(
+        self, corpus: Path, answerer: Answerer, store: SqliteStore, identity: Identity
+    ) -> None:
         self._corpus = corpus
         self._answerer = answerer
         self._store = store
+        self._identity = identity
 
     @property
     def generation(self) -> int:
         """The newest generation."""
         return self._store.generation
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the index is gone, another file, or made by another model: open it again.
+
+        New generations of the same index don't make it so.
+        """
+        return not self._identity.holds()
 
     def ask(
         self,
@@ -115,7 +127,9 @@ def open_index(
         ModelError: its exported model is missing or broken.
     """
     store = asking.open_store(Path(index))
-    return Index(Path(corpus), asking.answerer(Path(corpus), Path(index), model, store), store)
+    identity = Identity(Path(index), store)
+    answerer = asking.answerer(Path(corpus), Path(index), model, store)
+    return Index(Path(corpus), answerer, store, identity)
 
 
 def update_index(  # noqa: PLR0913 - what an index run can be told

@@ -13,6 +13,9 @@
      |  x IndexDamagedError     5   unreadable
      x ModelError               6   weights missing or broken
      x BusyError                7   another process indexes; retryable
+     x TelegramError            10  the bot can't work
+        x TokenRefusedError     10  Telegram doesn't know the token
+        x ConflictError         11  another process answers as the same bot
 
 Exit code 8 is no error: the run finished, and some files were skipped. 70 is everything unexpected.
 """
@@ -88,3 +91,19 @@ class BusyError(QabotError):
 
     exit_code = 7
     retryable = True
+
+
+class TelegramError(QabotError):
+    """The Telegram bot can't work."""
+
+    exit_code = 10
+
+
+class TokenRefusedError(TelegramError):
+    """Telegram doesn't know the token."""
+
+
+class ConflictError(TelegramError):
+    """Another process fetches the messages of the same bot."""
+
+    exit_code = 11

@@ -48,12 +48,10 @@ class Loader(Protocol):
     @property
     def suffixes(self) -> tuple[str, ...]:
         """File name endings it reads, lower case, with the dot."""
-        ...
 
     @property
     def version(self) -> str:
         """Part of the index fingerprint: changes when the same bytes load differently."""
-        ...
 
     def load(self, data: bytes, path: str) -> Document:
         """Make a document of a file's bytes; ``path`` is for messages only.
@@ -61,7 +59,6 @@ class Loader(Protocol):
         Raises:
             LoadError: the bytes aren't readable as this format; says where and what to do.
         """
-        ...
 
 
 class Embedder(Protocol):
@@ -70,20 +67,16 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        ...
 
     @property
     def fingerprint(self) -> str:
         """Names weights, pooling and prompts: equal fingerprints mean comparable vectors."""
-        ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return unit-length embeddings of article text, shape (len(texts), dimension), float32."""
-        ...
 
     def embed_question(self, question: str) -> Vectors:
         """Return the unit-length embedding of a question, shape (dimension,), float32."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,6 @@ class Reranker(Protocol):
 
     def judge(self, question: str, hits: Sequence[Hit]) -> Sequence[Judgement]:
         """Return a judgement for each hit; the hits are all that is considered, as one list."""
-        ...
 
 
 class VectorIndex(Protocol):
@@ -113,7 +105,6 @@ class VectorIndex(Protocol):
     @property
     def size(self) -> int:
         """How many vectors it holds."""
-        ...
 
     def search(
         self, vector: Vectors, limit: int, *, only: Ids | None = None, without: Ids | None = None
@@ -126,7 +117,6 @@ class VectorIndex(Protocol):
             only: search among these ids alone; None for all.
             without: leave these ids out; None for none.
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,46 +180,36 @@ class Snapshot(Protocol):
     @property
     def generation(self) -> int:
         """The generation that every query of this snapshot sees."""
-        ...
 
     def nearest(self, unit: Unit, vector: Vectors, limit: int, within: Filter) -> Scored:
         """Return the nearest units by cosine; ``vector`` has shape (dimension,), unit length."""
-        ...
 
     def matching(self, unit: Unit, question: str, limit: int, within: Filter) -> Scored:
         """Return the best units by BM25, as a share (0 to 1) of the most the question could reach.
 
         ``question`` is plain text, never query syntax.
         """
-        ...
 
     def cosines(self, unit: Unit, vector: Vectors, ids: Ids) -> Vectors:
         """Return the cosine of ``vector`` with each of ``ids``, shape (len(ids),)."""
-        ...
 
     def sentences(self, ids: Ids) -> Sequence[Sentence]:
         """Return the sentences with these ids, in this order."""
-        ...
 
     def members(self, passages: Ids) -> tuple[Ids, Ids]:
         """Return ids of all sentences of ``passages``, and for each the id of its passage."""
-        ...
 
     def parents(self, sentences: Ids) -> Ids:
         """Return the passage id of each sentence."""
-        ...
 
     def passages(self, path: str) -> Sequence[Passage]:
         """Return the passages of the article at ``path``, in reading order; none if it is gone."""
-        ...
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:
         """Return up to ``count`` sentences before and after, in the same article."""
-        ...
 
     def undated(self, within: Filter) -> int:
         """Return how many articles ``within`` leaves out only because they have no date."""
-        ...
 
 
 class Store(Protocol):
@@ -238,19 +218,15 @@ class Store(Protocol):
     @property
     def generation(self) -> int:
         """The newest published generation; 0 for an empty store."""
-        ...
 
     def fingerprint(self) -> Mapping[str, str]:
         """Return what shaped the newest generation, by part; empty for an empty store."""
-        ...
 
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """Pin the newest generation for the time of the ``with`` block."""
-        ...
 
     def files(self) -> Mapping[str, FileState]:
         """Return what is remembered of each corpus file, by path."""
-        ...
 
     def lock(self) -> AbstractContextManager[object]:
         """Hold the write lock.
@@ -258,39 +234,30 @@ class Store(Protocol):
         Raises:
             BusyError: another process holds it.
         """
-        ...
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no embedding yet, in first-seen order."""
-        ...
 
     def remember(self, texts: Sequence[str], vectors: Vectors) -> None:
         """Keep embeddings at once, so that a run that is killed later loses nothing of them."""
-        ...
 
     def publish(self, changes: ChangeSet) -> int:
         """Apply ``changes`` in one transaction and return the generation they make."""
-        ...
 
     def tidy(self) -> None:
         """Bring files that are derived from the published data up to date."""
-        ...
 
     def touch(self, files: Mapping[str, FileState], forget: Sequence[str]) -> None:
         """Remember states of files when no article changes; makes no generation."""
-        ...
 
     def counts(self) -> Mapping[str, int]:
         """Return the newest generation's number of articles, passages and sentences."""
-        ...
 
     def note_run(self, run: RunRecord) -> None:
         """Remember how the last index run went, one that changed nothing among them."""
-        ...
 
     def last_run(self) -> RunRecord | None:
         """Return how the last index run went; None if that isn't known."""
-        ...
 
 
 class Progress(Protocol):
@@ -301,4 +268,3 @@ class Progress(Protocol):
 
         A stage that can't be counted is announced once, with an empty ``unit``.
         """
-        ...

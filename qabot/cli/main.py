@@ -14,11 +14,13 @@ import click
 from qabot.cli import streams
 from qabot.cli.add import add
 from qabot.cli.ask import ask
+from qabot.cli.bot import bot
 from qabot.cli.doctor import doctor
 from qabot.cli.evaluate import evaluate
 from qabot.cli.index import index
 from qabot.cli.remove import remove
 from qabot.cli.status import status
+from qabot.cli.watch import watch
 from qabot.errors import QabotError
 
 INTERRUPTED = 130
@@ -38,6 +40,8 @@ Exit codes:
    7  another process is writing the index; try again later
    8  done, but some files were skipped
    9  doctor: there is a problem
+  10  bot: Telegram doesn't know the token
+  11  bot: another process answers as the same bot
   70  unexpected error
   74  the output can't be written
  130  interrupted
@@ -67,6 +71,8 @@ cli.add_command(add)
 cli.add_command(remove)
 cli.add_command(status)
 cli.add_command(doctor)
+cli.add_command(watch)
+cli.add_command(bot)
 
 
 def main() -> NoReturn:

@@ -1,0 +1,1 @@
+"""The Telegram bot. Only this package imports python-telegram-bot."""

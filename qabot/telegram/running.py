@@ -1,0 +1,161 @@
+"""Runs the bot: connects, answers, keeps the index up to date, and stops without losing a word."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from qabot import errors
+from qabot.settings import Settings
+from qabot.telegram.application import AnyApplication, build
+from qabot.telegram.desk import Desk
+from qabot.telegram.polling import PollRequest, token_refused
+from qabot.telegram.sending import seconds_to_wait
+from qabot.watching import Watcher
+
+logger = logging.getLogger(__name__)
+
+# https://core.telegram.org/bots/api#getupdates: the server holds a poll for at most 50 s.
+_POLL_SECONDS = 30
+_CONNECT_SECONDS = 10.0
+_FIRST_PAUSE_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 30.0
+# How long answers in work may still take when the bot is told to stop.
+_DRAIN_SECONDS = 25.0
+
+
+def run(settings: Settings, token: str) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises:
+        TokenRefusedError: Telegram doesn't know the token.
+        ConflictError: another process fetches the same bot's messages.
+    """
+    asyncio.run(_Service(settings, token).run())
+
+
+class _Service:
+    """One run of the bot."""
+
+    def __init__(self, settings: Settings, token: str) -> None:
+        self._settings = settings
+        self._token = token
+        self._ending = asyncio.Event()
+        self._error: errors.TelegramError | None = None
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, self._ending.set)
+        chosen = self._settings
+        watcher = Watcher(chosen.corpus, chosen.index, chosen.model)
+        desk = Desk(chosen, watcher.nudge)
+        poll = PollRequest(self._give_up, connect_timeout=_CONNECT_SECONDS)
+        application = build(self._token, chosen.telegram_base_url, desk, poll)
+        with _watching(watcher):
+            try:
+                desk.warm_up()
+                await self._serve(application)
+            finally:
+                desk.close()
+        if self._error is not None:
+            raise self._error
+
+    def _give_up(self, error: errors.TelegramError) -> None:
+        self._error = self._error or error
+        self._ending.set()
+
+    async def _serve(self, application: AnyApplication) -> None:
+        try:
+            await self._unless_ending(self._connect(application))
+            if self._ending.is_set():
+                return
+            async with _answering(application):
+                await self._unless_ending(_poll(application))
+                if not self._ending.is_set():
+                    logger.info("answering as @%s", application.bot.username)
+                await self._ending.wait()
+                logger.info("stopping; questions in work are answered first")
+        finally:
+            # Not all of it may have been initialized; what was is let go of.
+            with suppress(TelegramError, RuntimeError):
+                await application.shutdown()
+
+    async def _connect(self, application: AnyApplication) -> None:
+        """Log in, trying again until it works; only a refused token is final."""
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                await application.initialize()
+            except InvalidToken:
+                self._give_up(token_refused())
+                return
+            except RetryAfter as error:
+                pause = seconds_to_wait(error)
+                logger.warning("Telegram asks to wait %.0f s", pause)
+            except TelegramError as error:
+                logger.warning("Telegram can't be reached: %s; again in %.0f s", error, pause)
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+    async def _unless_ending(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do ``work``, but leave off when the bot is to end."""
+        doing = asyncio.ensure_future(work)
+        ending = asyncio.ensure_future(self._ending.wait())
+        await asyncio.wait([doing, ending], return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        if not doing.done():
+            doing.cancel()
+        with suppress(asyncio.CancelledError):
+            await doing
+
+
+async def _poll(application: AnyApplication) -> None:
+    if application.updater is None:
+        raise TypeError("the application was built without an updater")
+    with suppress(InvalidToken):  # PollRequest has told
+        await application.updater.start_polling(
+            timeout=_POLL_SECONDS,
+            bootstrap_retries=-1,
+            allowed_updates=[Update.MESSAGE],
+            error_callback=lambda _: None,  # likewise
+        )
+
+
+@asynccontextmanager
+async def _answering(application: AnyApplication) -> AsyncIterator[None]:
+    """Answer what arrives during the block; at its end, finish what is in work."""
+    await application.start()
+    try:
+        yield
+    finally:
+        try:
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                if application.updater is not None and application.updater.running:
+                    with suppress(TelegramError):  # the last poll; what it says doesn't matter
+                        await application.updater.stop()
+                await application.stop()
+        except TimeoutError:
+            logger.error("some questions are left unanswered: %.0f s are over", _DRAIN_SECONDS)  # noqa: TRY400 - no surprise
+
+
+@contextmanager
+def _watching(watcher: Watcher) -> Iterator[None]:
+    """Watch the corpus in a thread during the block; the runs are processes of their own."""
+    thread = threading.Thread(target=watcher.run, name="watch")
+    thread.start()
+    try:
+        yield
+    finally:
+        watcher.stop()
+        thread.join()

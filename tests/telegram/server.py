@@ -1,0 +1,338 @@
+"""A Bot API server on 127.0.0.1: the part of Telegram that the bot meets, faults included.
+
+It keeps the state that the real one keeps (updates until they are confirmed, messages, topics),
+has Telegram's own parser judge every text, and lets only the newest poll live.
+"""
+
+import asyncio
+import json
+import os
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+from background import PATIENCE_SECONDS
+from parser import Parsed, entities_of, parse_html, parse_plain
+
+from qabot.telegram.texts import HELP
+
+TOKEN = "110201543:" + "Made-up_Token" * 2 + "123456789"
+BOT = {"id": 110201543, "is_bot": True, "first_name": "Tester", "username": "qabot_test_bot"}
+
+Reply = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """How a request goes wrong: before or after it is carried out, with a status or no answer.
+
+    One that is ``held`` waits for `BotApi.release`, and goes well then.
+    """
+
+    status: int = 0
+    body: str = ""
+    carried_out: bool = False
+    held: bool = False
+
+
+TOO_MANY = json.dumps(
+    {
+        "ok": False,
+        "error_code": 429,
+        "description": "Too Many Requests: retry after 1",
+        "parameters": {"retry_after": 1},
+    }
+)
+BAD_GATEWAY = Fault(502, "<html><h1>502 Bad Gateway</h1></html>")
+FLOOD = Fault(429, TOO_MANY)
+DROPPED_AFTER = Fault(carried_out=True)
+HELD = Fault(held=True)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that the bot sent and Telegram accepted."""
+
+    chat: int
+    topic: int | None
+    reply_to: int | None
+    shown: Parsed
+    at: float
+    no_preview: bool
+
+    @property
+    def text(self) -> str:
+        return self.shown.text
+
+
+@dataclass
+class _State:
+    sent: list[Sent] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    calls: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
+    updates: list[Reply] = field(default_factory=list)
+    faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    messages: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    confirmed: int = 0
+    next_update: int = 1
+
+
+class BotApi:
+    """The server, in a thread of its own; a context manager."""
+
+    def __init__(self, port: int = 0) -> None:
+        self._state = _State()
+        self._changed = threading.Condition()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._woken = asyncio.Event()
+        self._polls = 0
+        self._released = asyncio.Event()
+        self.port = port
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def sent(self) -> list[Sent]:
+        with self._changed:
+            return list(self._state.sent)
+
+    @property
+    def refused(self) -> list[str]:
+        with self._changed:
+            return list(self._state.refused)
+
+    @property
+    def calls(self) -> list[tuple[str, dict[str, Any]]]:
+        return [(name, values) for _, name, values in self.timed_calls]
+
+    @property
+    def timed_calls(self) -> list[tuple[float, str, dict[str, Any]]]:
+        """Every request that came, with its time in seconds."""
+        with self._changed:
+            return list(self._state.calls)
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """Let the next requests of ``method`` fail, one after another."""
+        self._loop.call_soon_threadsafe(self._released.clear)
+        with self._changed:
+            self._state.faults[method].extend(faults)
+
+    def release(self) -> None:
+        """Let held requests go on, those to come too."""
+        self._loop.call_soon_threadsafe(self._released.set)
+
+    def wait_for_calls_in(self, chat: Reply, method: str, count: int) -> None:
+        """Wait until ``method`` was called so many times for ``chat``."""
+        wanted = method, str(chat["id"])
+
+        def called() -> bool:
+            calls = [(name, values.get("chat_id")) for _, name, values in self._state.calls]
+            return calls.count(wanted) >= count
+
+        self.wait_for(called, f"{method} was not called {count} times")
+
+    def wait_for(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait until ``condition`` holds."""
+        ends = time.monotonic() + PATIENCE_SECONDS
+        with self._changed:
+            while not condition():
+                assert time.monotonic() < ends, f"{what}; sent {self._state.sent}"
+                self._changed.wait(0.2)
+
+    def say(self, text: str | None, chat: Reply, **more: Any) -> int:
+        """Let a user write ``text`` in ``chat``; return the message's id."""
+        message = self.message(text, chat, **more)
+        self.deliver({"message": message})
+        return int(message["message_id"])
+
+    def message(self, text: str | None, chat: Reply, **more: Any) -> Reply:
+        """A message as Telegram makes it, not yet delivered; ``more`` are further fields of it."""
+        with self._changed:
+            self._state.messages[chat["id"]] += 1
+            number = self._state.messages[chat["id"]]
+        written = {} if text is None else {"text": text, "entities": entities_of(text)}
+        return {
+            "message_id": number,
+            "date": 1_700_000_000,
+            "chat": chat,
+            "from": {"id": 4711, "is_bot": False, "first_name": "Ada"},
+            **written,
+            **more,
+        }
+
+    def deliver(self, update: Reply) -> None:
+        """Hand an update to the bot with its next poll."""
+        with self._changed:
+            number = self._state.next_update
+            self._state.next_update += 1
+            self._state.updates.append({"update_id": number, **update})
+        self._loop.call_soon_threadsafe(self._woken.set)
+
+    def answers(self, chat: Reply, message: int) -> list[Sent]:
+        """What the bot has sent in reply to a message."""
+        return [s for s in self.sent if (s.chat, s.reply_to) == (chat["id"], message)]
+
+    def answer(self, chat: Reply, message: int) -> Sent:
+        """The bot's first reply to a message, waited for."""
+        self.wait_for(lambda: bool(self.answers(chat, message)), f"no answer to {message}")
+        return self.answers(chat, message)[0]
+
+    def ask(self, text: str, chat: Reply, **more: Any) -> Sent:
+        """Write ``text`` and wait for the reply."""
+        return self.answer(chat, self.say(text, chat, **more))
+
+    def wait_until_all_is_handled(self, chat: Reply) -> None:
+        """Wait until what was delivered by now has had its chance to be answered.
+
+        Questions are taken up and searched in order, some at a time, and each chat's answers are
+        sent one after another: after a few more, one after another, nothing older is in work.
+        """
+        for _ in range(len(os.sched_getaffinity(0)) + 1):
+            assert self.ask("/ask@qabot_test_bot Who oversees?", chat).shown.of("blockquote")
+        assert self.ask("/help@qabot_test_bot", chat).text == HELP
+
+    async def _start(self) -> None:
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def _end(self) -> None:
+        await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}  # polls of bots that were killed
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        if request.match_info["token"] != TOKEN:
+            return _error(401, "Unauthorized")
+        values: dict[str, Any] = {key: str(value) for key, value in (await request.post()).items()}
+        with self._changed:
+            self._state.calls.append((time.monotonic(), method, values))
+            queue = self._state.faults[method]
+            fault = queue.pop(0) if queue else None
+            self._changed.notify_all()
+        if fault is not None and fault.held:
+            await self._released.wait()
+            fault = None
+        if fault is not None and not fault.carried_out:
+            return await _fail(request, fault)
+        response = await self._carry_out(method, values)
+        return response if fault is None else await _fail(request, fault)
+
+    async def _carry_out(self, method: str, values: dict[str, Any]) -> web.StreamResponse:
+        match method:
+            case "getMe":
+                return _ok(BOT)
+            case "getUpdates":
+                return await self._poll(values)
+            case "sendMessage":
+                return self._send(values)
+            case "deleteWebhook" | "sendChatAction":
+                return _ok(result=True)
+            case _:
+                return _error(404, "Not Found")
+
+    async def _poll(self, values: dict[str, Any]) -> web.StreamResponse:
+        self._polls += 1
+        mine = self._polls
+        self._woken.set()  # an older poll ends at once
+        allowed = json.loads(values.get("allowed_updates", "[]"))
+        ends = self._loop.time() + float(values.get("timeout", 0))
+        while mine == self._polls:
+            with self._changed:
+                state = self._state
+                state.confirmed = max(state.confirmed, int(values.get("offset", 0)) - 1)
+                waiting = [u for u in state.updates if u["update_id"] > state.confirmed]
+            found = [u for u in waiting if not allowed or set(u) & set(allowed)]
+            if found or self._loop.time() >= ends:
+                return _ok(found)
+            self._woken.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), max(ends - self._loop.time(), 0.01))
+        return _error(409, "Conflict: terminated by other getUpdates request")
+
+    def _send(self, values: dict[str, Any]) -> web.StreamResponse:
+        html = values.get("parse_mode") == "HTML"
+        shown = (parse_html if html else parse_plain)(values["text"])
+        chat = int(values["chat_id"])
+        reply = json.loads(values.get("reply_parameters", "{}"))
+        preview = json.loads(values.get("link_preview_options", "{}"))
+        topic = values.get("message_thread_id")
+        with self._changed:
+            known = range(1, self._state.messages[chat] + 1)
+            answers = reply.get("message_id")
+            refusal = shown.refusal
+            if answers is not None and answers not in known:
+                if not reply.get("allow_sending_without_reply"):
+                    refusal = refusal or "Bad Request: message to be replied not found"
+                answers = None
+            if refusal is not None:
+                self._state.refused.append(refusal)
+                self._changed.notify_all()
+                return _error(400, refusal)
+            self._state.messages[chat] += 1
+            number = self._state.messages[chat]
+            self._state.sent.append(
+                Sent(
+                    chat,
+                    int(topic) if topic else None,
+                    answers,
+                    shown,
+                    time.monotonic(),
+                    bool(preview.get("is_disabled")),
+                )
+            )
+            self._changed.notify_all()
+        kind = "private" if chat > 0 else "supergroup"
+        return _ok(
+            {
+                "message_id": number,
+                "date": 1_700_000_000,
+                "chat": {"id": chat, "type": kind},
+                "from": BOT,
+                "text": shown.text,
+            }
+        )
+
+
+async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:
+    if fault.status:
+        return web.Response(status=fault.status, text=fault.body)
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+def _ok(result: Any) -> web.Response:
+    return web.json_response({"ok": True, "result": result})
+
+
+def _error(code: int, description: str) -> web.Response:
+    return web.json_response(
+        {"ok": False, "error_code": code, "description": description}, status=code
+    )

@@ -1,0 +1,106 @@
+"""Questions and commands in a private chat, asked of the bot as a process."""
+
+import pytest
+from bots import Running
+from chats import QUESTION, QUOTE, private
+
+from qabot.telegram import texts
+
+
+def test_the_readmes_example_is_answered_with_quote_bold_words_and_source(
+    running: Running,
+) -> None:
+    sent = running.api.ask("Who bought the start-up that developed LoRa?", private())
+    quote = sent.shown.of("blockquote")[0]
+    assert quote == (
+        "The radio technique behind it, LoRa, was developed by Cycleo, a start-up from Grenoble"
+        " that the U.S. chip maker Semtech bought in 2012."
+    )
+    assert sent.shown.of("bold")[0] in quote
+    assert sent.text.splitlines()[1] == (
+        "Far and frugal: LoRaWAN and NB-IoT compared"
+        " (Yusuf Dallimore, 12 December 2023; explainers/lorawan.txt, line 10)"
+    )
+    assert sent.no_preview
+
+
+def test_a_title_with_an_address_is_a_link(running: Running) -> None:
+    sent = running.api.ask(QUESTION, private())
+    assert sent.text.splitlines()[:2] == [
+        QUOTE,
+        "Estermark port orders three cranes (Mira Halloran, The Quay Wire, 12 March 2019; line 14)",
+    ]
+    (link,) = [each for each in sent.shown.entities if each.kind == "text_link"]
+    assert (link.text, link.url) == (
+        "Estermark port orders three cranes",
+        "https://example.com/cranes",
+    )
+
+
+@pytest.mark.parametrize("command", ["/ask", "/ask@qabot_test_bot", "/ASK"])
+def test_a_command_asks_what_stands_behind_it(running: Running, command: str) -> None:
+    sent = running.api.ask(f"{command}  {QUESTION}", private())
+    assert sent.shown.of("blockquote") == [QUOTE]
+
+
+def test_what_the_articles_dont_answer_is_declined_and_near_misses_are_labelled(
+    running: Running,
+) -> None:
+    sent = running.api.ask("What is the capital of Peru?", private())
+    lines = [line for line in sent.text.splitlines() if line]
+    assert lines[:2] == [texts.NOT_FOUND, texts.NEAREST]
+    assert sent.shown.of("blockquote")
+    assert sent.shown.of("bold") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("/start", texts.START),
+        ("/start payload", texts.START),
+        ("/help", texts.HELP),
+        ("/ask", texts.EMPTY),
+        ("/ask ???", texts.EMPTY),
+        ("👀", texts.EMPTY),
+        ("\u202e \u200b", texts.EMPTY),
+        ("/nonsense", texts.UNKNOWN_COMMAND),
+        ("a" * 2_001, texts.TOO_LONG.format(length=2_001, most=2_000)),
+        (None, texts.ONLY_TEXT),
+    ],
+)
+def test_everything_else_has_one_kind_outcome(
+    running: Running, text: str | None, told: str
+) -> None:
+    assert running.api.ask(text, private()).text == told
+
+
+def test_typing_is_shown_before_the_answer(running: Running) -> None:
+    chat = private()
+    running.api.ask(QUESTION, chat)
+    mine = [name for name, values in running.api.calls if values.get("chat_id") == str(chat["id"])]
+    assert mine == ["sendChatAction", "sendMessage"]
+
+
+def test_markup_and_control_characters_in_a_question_do_no_harm(running: Running) -> None:
+    sent = running.api.ask(f"<b>{QUESTION} & </i> \x07 🛳 ' OR 1=1 --", private())
+    assert QUOTE in sent.text
+
+
+def test_only_new_messages_of_people_are_answered(running: Running) -> None:
+    api, chat = running.api, private()
+    edited = api.message(QUESTION, chat)
+    api.deliver({"edited_message": edited})
+    robot = {"id": 99, "is_bot": True, "first_name": "Robot"}
+    ignored = [
+        edited["message_id"],
+        api.say(QUESTION, chat, **{"from": robot}),
+        api.say(QUESTION, chat, via_bot=robot),
+        api.say(None, chat, pinned_message=api.message("x", chat)),
+    ]
+    api.wait_until_all_is_handled(chat)
+    assert [answer for number in ignored for answer in api.answers(chat, number)] == []
+
+
+def test_telegram_accepted_every_message(running: Running) -> None:
+    running.api.ask(QUESTION, private())
+    assert running.api.refused == []
