@@ -33,7 +33,9 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["ask", "--help"], ["index", "--help"]], ids=" ".join
+    "arguments",
+    [["--help"], ["--version"], ["ask", "--help"], ["eval", "--help"], ["index", "--help"]],
+    ids=" ".join,
 )
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     code = "import sys\nfrom qabot.cli.main import run\nassert run(sys.argv[1:]) == 0"
