@@ -18,7 +18,7 @@ from qabot.errors import (
     IndexMissingError,
     ModelError,
 )
-from qabot.stores.locking import locked
+from qabot.stores.locking import hold
 from qabot.stores.recovery import set_damaged_aside
 from qabot.stores.schema import DATABASE, translated
 from qabot.stores.vectors import VectorFiles
@@ -301,7 +301,7 @@ def test_what_a_killed_run_left_is_swept_and_its_lock_file_holds_nobody(space: W
 
 def test_a_rebuild_waits_for_nobody_else_to_write(space: Workspace) -> None:
     no_database(space.index / DATABASE)
-    with locked(space.index), pytest.raises(BusyError, match="another process"):
+    with hold(space.index), pytest.raises(BusyError, match="another process"):
         set_damaged_aside(space.index)
     assert (space.index / DATABASE).exists()
 

@@ -12,7 +12,7 @@ from filelock import FileLock
 from server import BAD_GATEWAY, HELD, TOKEN, BotApi, Fault
 from workspace import Workspace
 
-from qabot.stores.sqlite import LOCK
+from qabot.stores.locking import LOCK
 from qabot.telegram import texts
 
 SECRET = TOKEN.partition(":")[2]

@@ -13,7 +13,7 @@ from filelock import FileLock
 from workspace import Workspace
 
 import qabot
-from qabot.stores.sqlite import LOCK
+from qabot.stores.locking import LOCK
 from qabot.watching.runs import index_once
 
 NEW = "# Zinnias\n\nThe zinnias of Port Amberly are watered by Ludo Quint.\n"
