@@ -180,11 +180,11 @@ def test_damaged_vectors_change_no_answer_and_are_made_anew(
     space: Workspace, damage: Callable[[Path], None], name: str
 ) -> None:
     damage(space.index / "vectors" / "1" / name)
-    assert VectorFiles(space.index).newest(1, None)[0] == 0
+    assert VectorFiles(space.index).newest(1, None, None)[0] == 0
     if damage is flip:  # one of them is enough to load the models for
         assert quoted(space) == QUOTE
     qabot.update_index(space.index, corpus=space.corpus)
-    assert VectorFiles(space.index).newest(1, None)[0] == 1
+    assert VectorFiles(space.index).newest(1, None, None)[0] == 1
 
 
 def zero_pages(path: Path) -> None:

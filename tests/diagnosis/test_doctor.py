@@ -17,6 +17,7 @@ from workspace import Workspace
 import qabot
 from qabot.diagnosis.doctor import CHECKS
 from qabot.diagnosis.findings import Level, as_json
+from qabot.stores.faiss_index import FaissIndex
 from qabot.stores.locking import hold
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "doctor.schema.json").read_text("utf-8"))
@@ -70,6 +71,19 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
+def exchange_vectors(stem: Path) -> None:
+    """Write another vector for one sentence, as a faulty version of qabot might."""
+    ids, vectors = FaissIndex.load(stem).contents()
+    vectors[0] = vectors[1]
+    FaissIndex.build(ids, vectors).save(stem)
+
+
+def shift_ids(stem: Path) -> None:
+    """Write the vectors under other ids."""
+    ids, vectors = FaissIndex.load(stem).contents()
+    FaissIndex.build(ids + 1, vectors).save(stem)
+
+
 def set_version(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 99")
@@ -98,10 +112,18 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str, str, Level, str, str]] =
     ),
     "vectors flipped": (
         *(flip, "vectors/1/sentence.faiss", "vectors"),
-        *(PROBLEM, "1 vectors of sentences are others", "Delete"),
+        *(WARNING, "pass over it by themselves", "qabot index"),
     ),
     "ids flipped": (
         *(flip, "vectors/1/sentence.ids.npy", "vectors"),
+        *(WARNING, "pass over it by themselves", "qabot index"),
+    ),
+    "vectors exchanged": (
+        *(exchange_vectors, "vectors/1/sentence", "vectors"),
+        *(PROBLEM, "1 vectors of sentences are others", "Delete"),
+    ),
+    "vectors under other ids": (
+        *(shift_ids, "vectors/1/sentence", "vectors"),
         *(PROBLEM, "doesn't fit the database", "Delete"),
     ),
     "vectors of another database": (
@@ -137,7 +159,7 @@ def test_damage_is_found_where_it_is_with_its_remedy(space: Workspace, name: str
     assert remedy in str(finding.remedy)
 
 
-@pytest.mark.parametrize("name", ["vectors gone", "vectors cut", "vectors flipped", "ids flipped"])
+@pytest.mark.parametrize("name", [name for name in DAMAGES if name.startswith("vectors")])
 def test_the_remedy_for_vectors_is_one(space: Workspace, name: str) -> None:
     damage, file, *_ = DAMAGES[name]
     damage(space.index / file)
