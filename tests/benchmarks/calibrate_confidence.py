@@ -37,8 +37,8 @@ from qabot.wiring.names import MODEL_FOLDER
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
 FEATURES = ("score", "fused", "misfit")
-# Some two hundred questions decide little about features that go together; what they leave open goes
-# to the reranker's score, which depends on no corpus's size.
+# Some two hundred questions decide little about features that go together; what they leave open
+# goes to the reranker's score, which depends on no corpus's size.
 RIDGE = 0.01
 
 
