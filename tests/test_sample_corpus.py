@@ -20,7 +20,7 @@ CORPUS = ROOT / "corpus"
 
 # What the present reranker reaches (see README); a change may raise these, never lower them.
 RIGHT_FIRST = 32
-DECLINED = 41
+DECLINED = 42
 # Rounding differs between processors, and with it a close call or two.
 CLOSE_CALLS = 2
 
