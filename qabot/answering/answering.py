@@ -17,7 +17,7 @@ from qabot.records import Answer, Citation, Filter, Hit, Status
 
 MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
-THRESHOLD = 0.25
+THRESHOLD = 0.2
 TOP = 3
 # The reranker reads this many passages: most of a question's time.
 PASSAGES_READ = 6
