@@ -38,19 +38,6 @@ class Retriever:
     def __init__(self, weights: Weights = WEIGHTS) -> None:
         self._weights = weights
 
-    def retrieve(
-        self,
-        snapshot: Snapshot,
-        question: str,
-        vector: Vectors,
-        within: Filter,
-        passages_wanted: int,
-    ) -> list[Hit]:
-        """Return the sentences of the best passages among the `candidates`."""
-        return of_best_passages(
-            self.candidates(snapshot, question, vector, within), passages_wanted
-        )
-
     def candidates(
         self, snapshot: Snapshot, question: str, vector: Vectors, within: Filter
     ) -> list[Hit]:

@@ -75,7 +75,7 @@ def has_index(folder: Path) -> bool:
     """
     try:
         with closing(schema.open_for_reading(folder)) as connection, schema.translated(folder):
-            return _generation(connection) > 0
+            return int(schema.read_meta(connection, "generation")) > 0
     except IndexMissingError:
         return False
 
@@ -133,7 +133,7 @@ def examine_vectors(folder: Path) -> VectorState:
     files = VectorFiles(folder)
     with closing(schema.open_for_reading(folder)) as connection, schema.translated(folder):
         connection.execute("BEGIN")
-        generation = _generation(connection)
+        generation = int(schema.read_meta(connection, "generation"))
         since, fresh = _in_use(connection, files, generation)
         flaws: list[str] = []
         size = 0
@@ -180,11 +180,6 @@ def _differences(
     unequal = (vectors[np.searchsorted(ids, wanted)] != expected).any(axis=1).sum()
     if unequal:
         yield f"{unequal} vectors of {unit}s are others"
-
-
-def _generation(connection: sqlite3.Connection) -> int:
-    row = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-    return int(row[0])
 
 
 def _counted(connection: sqlite3.Connection) -> dict[str, int]:

@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from qabot.answering.answer_type import misfits
 from qabot.answering.answering import PASSAGES_READ
-from qabot.answering.retrieval import Retriever
+from qabot.answering.retrieval import Retriever, of_best_passages
 from qabot.api import update_index
 from qabot.models import sources
 from qabot.models.light import LightEmbedder
@@ -179,7 +179,8 @@ def main() -> None:
         for question in tqdm(chosen, desc="asking", unit=" questions"):
             vector = embedder.embed_question(question.text)
             # Enough to fill the places of the hidden passages.
-            hits = retriever.retrieve(snapshot, question.text, vector, Filter(), PASSAGES_READ + 3)
+            found = retriever.candidates(snapshot, question.text, vector, Filter())
+            hits = of_best_passages(found, PASSAGES_READ + 3)
             scores = [each.score for each in reranker.judge(question.text, hits)]
             results.append(judge(question, hits, scores))
     print(f"{len(results)} questions about passages held out of training")

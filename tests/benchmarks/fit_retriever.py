@@ -23,7 +23,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from qabot.answering.retrieval import Retriever
+from qabot.answering.retrieval import Retriever, of_best_passages
 from qabot.api import update_index
 from qabot.models.light import LightEmbedder
 from qabot.records import Filter, Hit
@@ -79,7 +79,8 @@ def pools(questions: list[Question], index: Path) -> Iterator[Pool]:
     with open_store(index).snapshot() as snapshot:
         for question in tqdm(questions, desc="retrieving", unit=" questions"):
             vector = embedder.embed_question(question.text)
-            hits = retriever.retrieve(snapshot, question.text, vector, Filter(), POOL)
+            found = retriever.candidates(snapshot, question.text, vector, Filter())
+            hits = of_best_passages(found, POOL)
             pool = label(question, hits)
             if pool is not None:
                 yield pool
