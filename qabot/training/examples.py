@@ -12,6 +12,7 @@ from qabot.models import sources
 from qabot.models.heavy import HeavyEmbedder
 from qabot.models.reading import Reader, Reading
 from qabot.ports import Ids
+from qabot.training.alteration import altered
 from qabot.training.squad import TrainingPassage, TrainingQuestion
 
 NEIGHBOURS = 8
@@ -19,6 +20,8 @@ NEIGHBOURS = 8
 READ_BESIDE = (1, 2)
 READ_BESIDE_ALONE = 5
 HIDDEN_SHARE = 0.2
+# Of the questions whose passage is read, so many ask about another name or number.
+ALTERED_SHARE = 0.15
 # People leave the question mark out, and capitals.
 BARE_SHARE = 0.15
 LOWER_SHARE = 0.1
@@ -71,18 +74,27 @@ class Examples:
     def readings(self, index: int, chance: random.Random) -> tuple[list[Reading], bool]:
         """Return the question's readings, and whether the first of them answers."""
         question = self._questions[index]
-        unanswerable = question.start < 0
-        hidden = not unanswerable and chance.random() < HIDDEN_SHARE
-        alone = self._passages[question.passage].alone
-        beside = READ_BESIDE_ALONE if alone else chance.choice(READ_BESIDE)
+        passage = self._passages[question.passage]
+        text = question.text
+        answered = question.start >= 0
+        hidden = answered and chance.random() < HIDDEN_SHARE
+        beside = READ_BESIDE_ALONE if passage.alone else chance.choice(READ_BESIDE)
         others = chance.sample(self._nearest[index].tolist(), beside + hidden)
         chosen = others if hidden else [question.passage, *others]
-        text = question.text
+        if answered and not hidden and not passage.alone and chance.random() < ALTERED_SHARE:
+            changed = altered(
+                text,
+                f"{passage.heading}\n{passage.text}",
+                [self._passages[n].text for n in others],
+                chance,
+            )
+            if changed is not None:
+                text, answered = changed, False
         if chance.random() < BARE_SHARE:
             text = text.rstrip("?")
         if chance.random() < LOWER_SHARE:
             text = text.lower()
-        return [self._read(text, number) for number in chosen], not hidden and not unanswerable
+        return [self._read(text, number) for number in chosen], answered and not hidden
 
     def _read(self, text: str, number: int) -> Reading:
         passage = self._passages[number]
