@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -25,9 +24,10 @@ from qabot.models.sources import DEFAULT_MODEL
 FILE_NAME = "qabot.toml"
 PREFIX = "QABOT_"
 TOKEN_VARIABLE = f"{PREFIX}TELEGRAM_TOKEN"
-_PATHS = ("corpus", "index", "state", "telegram_token_file")
-# How BotFather writes a token: the bot's number, a colon and 35 characters.
-_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{35}")
+# What nobody else may see: in the environment or in files of their own, never in qabot.toml.
+SECRETS = ("telegram_token", "webhook_secret")
+SECRET_VARIABLES = frozenset(f"{PREFIX}{name.upper()}" for name in SECRETS)
+_PATHS = ("corpus", "index", "state", *(f"{name}_file" for name in SECRETS))
 
 
 class Settings(BaseSettings):
@@ -60,6 +60,42 @@ class Settings(BaseSettings):
     telegram_base_url: str = Field(
         "https://api.telegram.org", description="The root of the Bot API server."
     )
+
+    webhook_url: str | None = Field(
+        None, description="The address that Telegram sends updates to; without, they are fetched."
+    )
+    webhook_host: str = Field(
+        "127.0.0.1", description="The address that the bot listens on for updates.", min_length=1
+    )
+    webhook_port: int = Field(
+        8080, ge=1, le=65_535, description="The port that the bot listens on for updates."
+    )
+    webhook_secret: SecretStr | None = Field(
+        None, description="What Telegram sends with every update; never in qabot.toml."
+    )
+    webhook_secret_file: Path | None = Field(
+        None, description="A file that holds the webhook's secret."
+    )
+    serve_host: str = Field(
+        "127.0.0.1", description="The address for health checks and metrics.", min_length=1
+    )
+    serve_port: int | None = Field(
+        None, ge=1, le=65_535, description="The port for health checks and metrics."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_webhook(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("it is no address that begins with https://, without ? and #")
+        # https://core.telegram.org/bots/api#setwebhook
+        if parts.port not in {None, 443, 80, 88, 8443}:
+            raise ValueError("Telegram sends to the ports 443, 80, 88 and 8443 only")
+        return value
 
     @field_validator("telegram_base_url")
     @classmethod
@@ -119,46 +155,6 @@ def load(flags: Mapping[str, Any]) -> Settings:
     )
 
 
-def telegram_token(settings: Settings) -> SecretStr:
-    """Return the token of the Telegram bot: the environment's, else the one in the file.
-
-    Raises:
-        SettingsError: there is none, the file can't be read, or what it holds is no token. No
-            message shows any of it.
-    """
-    if settings.telegram_token is not None:
-        token, place = settings.telegram_token.get_secret_value(), TOKEN_VARIABLE
-    elif settings.telegram_token_file is not None:
-        token = _read_token(settings.telegram_token_file)
-        place = f"the file {settings.telegram_token_file}"
-    else:
-        raise SettingsError(
-            "there is no token for the Telegram bot",
-            hint=f"Set {TOKEN_VARIABLE}, or name a file that holds it with {TOKEN_VARIABLE}_FILE.",
-        )
-    token = token.strip()
-    if not _TOKEN.fullmatch(token):
-        raise SettingsError(
-            f"what {place} holds is no Telegram token",
-            hint="Copy it whole from @BotFather: digits, a colon and 35 letters, digits, _ or -.",
-        )
-    return SecretStr(token)
-
-
-def _read_token(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        reason = error.strerror
-    except ValueError:
-        reason = "it is no text"
-    # Raised outside the handler: a decoding error carries the file's bytes.
-    raise SettingsError(
-        f"the file {path} with the token of the Telegram bot can't be read: {reason}",
-        hint=f"Mend its permissions, or the path in {TOKEN_VARIABLE}_FILE or {FILE_NAME}.",
-    )
-
-
 def _expanded(name: str, folder: Path) -> Path:
     try:
         return folder.expanduser()
@@ -187,12 +183,13 @@ def _read_file(path: Path | None) -> dict[str, Any]:
             f"the settings file {path} can't be read: {error}",
             hint="Mend it; it is TOML with one `key = value` a line.",
         ) from error
-    if "telegram_token" in values:
-        raise SettingsError(
-            f"{path} holds telegram_token; a settings file gets copied and committed",
-            hint=f"Take it out; set {TOKEN_VARIABLE}, or telegram_token_file to a private file.",
-        )
-    known = Settings.model_fields.keys() - {"telegram_token"}
+    for name in SECRETS:
+        if name in values:
+            raise SettingsError(
+                f"{path} holds {name}; a settings file gets copied and committed",
+                hint=f"Take it out; set {PREFIX}{name.upper()}, or {name}_file to a private file.",
+            )
+    known = Settings.model_fields.keys() - set(SECRETS)
     unknown = sorted(values.keys() - known)
     if unknown:
         raise SettingsError(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from qabot import settings
+from qabot import secrets, settings
 from qabot.answering import THRESHOLD, TOP
 from qabot.errors import SettingsError
 from qabot.models.sources import DEFAULT_MODEL
@@ -179,7 +179,7 @@ OTHER = "110201543:" + "Other-up_Tokn" * 2 + "987654321"
 
 
 def token() -> str:
-    return settings.telegram_token(settings.load({})).get_secret_value()
+    return secrets.telegram_token(settings.load({})).get_secret_value()
 
 
 def refused() -> SettingsError:

@@ -23,16 +23,21 @@ def bot(*, corpus: Path | None, index: Path | None, verbose: bool) -> int:
     QABOT_TELEGRAM_TOKEN_FILE names. Ctrl-C or SIGTERM ends; questions in work are answered first.
     """
     # Settings and Telegram's library load only when they are used.
-    from qabot import settings  # noqa: PLC0415
+    from qabot import secrets, settings  # noqa: PLC0415
     from qabot.logs import set_up  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index})
-    token = settings.telegram_token(chosen).get_secret_value()
-    set_up(token, level=logging.DEBUG if verbose else logging.INFO)
+    token = secrets.telegram_token(chosen).get_secret_value()
+    webhook = secrets.webhook_secret(chosen).get_secret_value()
+    set_up(
+        *(token, webhook),
+        level=logging.DEBUG if verbose else logging.INFO,
+        form=chosen.log_format,
+    )
     from qabot.telegram.running import run  # noqa: PLC0415
 
     try:
-        run(chosen, token)
+        run(chosen, token, webhook)
     except QabotError:
         raise
     except Exception:

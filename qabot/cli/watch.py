@@ -24,7 +24,7 @@ def watch(*, corpus: Path | None, index: Path | None) -> int:
     from qabot.watching import Watcher  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index})
-    set_up()
+    set_up(form=chosen.log_format)
     watcher = Watcher(chosen.corpus, chosen.index, chosen.model)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: watcher.stop())

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qabot.diagnosis.findings import Finding, ok, problem, warning
-from qabot.settings import TOKEN_VARIABLE, telegram_token
+from qabot.secrets import telegram_token
+from qabot.settings import TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from qabot.settings import Settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from telegram import Message as Received
 from telegram import Update
@@ -10,6 +11,7 @@ from telegram.ext import ContextTypes
 
 from qabot.answering import MAX_QUESTION, tidy
 from qabot.errors import IndexMismatchError, IndexMissingError, QabotError, UsageError
+from qabot.monitoring.questions import Handled, Pseudonyms, note
 from qabot.telegram import texts
 from qabot.telegram.addressing import after_command, question_in
 from qabot.telegram.desk import Desk
@@ -74,34 +76,42 @@ class Conversation:
     async def _answer(self, received: Received, question: str, context: Context) -> None:
         place = Place.beside(received)
         async with Typing(context.bot, place):
-            messages = await self._messages(question)
+            user = received.from_user.id if received.from_user is not None else None
+            messages = await self._messages(question, Pseudonyms(context.bot.token).of(user))
         await self._sender.send(place, messages)
 
-    async def _messages(self, question: str) -> list[Message]:
-        """Return what to say to ``question``, whatever comes of it."""
+    async def _messages(self, question: str, user: str) -> list[Message]:
+        """Return what to say to ``question``, whatever comes of it, and tell the log of it."""
+        began = time.monotonic()
+
+        def noted(outcome: str, text: str) -> list[Message]:
+            note(Handled(outcome, time.monotonic() - began, user))
+            return [plain_message(text)]
+
         try:
             tidy(question)
         except UsageError:
             length = len(question)
             refusal = texts.TOO_LONG.format(length=length, most=MAX_QUESTION)
-            return [plain_message(refusal if length > MAX_QUESTION else texts.EMPTY)]
+            return noted("refused", refusal if length > MAX_QUESTION else texts.EMPTY)
         try:
             answer = await self._desk.ask(question)
         except IndexMissingError:
-            return [plain_message(texts.NO_INDEX)]
+            return noted("no_index", texts.NO_INDEX)
         except IndexMismatchError as error:
             logger.warning("a question met an index that doesn't fit: %s", error)
-            return [plain_message(texts.REBUILDING)]
+            return noted("rebuilding", texts.REBUILDING)
         except QabotError as error:
             logger.error("a question can't be answered: %s. %s", error, error.hint)  # noqa: TRY400 - no surprise
-            return [plain_message(texts.TROUBLE)]
-        # Neither the question nor who asked: that is nobody's business but theirs.
-        logger.info(
-            "%s in %.2f s, confidence %.2f, generation %d",
-            answer.status.value,
-            answer.elapsed,
-            answer.confidence,
-            answer.generation,
+            return noted("failed", texts.TROUBLE)
+        note(
+            Handled(
+                answer.status.value,
+                time.monotonic() - began,
+                user,
+                confidence=round(answer.confidence, 4),
+                generation=answer.generation,
+            )
         )
         return render(answer)
 

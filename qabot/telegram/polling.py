@@ -31,12 +31,19 @@ class PollRequest(HTTPXRequest):
 
     Args:
         lost: called with the error when going on is pointless.
+        heard: called whenever Telegram answers.
         options: of the connection.
     """
 
-    def __init__(self, lost: Callable[[errors.TelegramError], None], **options: Any) -> None:
+    def __init__(
+        self,
+        lost: Callable[[errors.TelegramError], None],
+        heard: Callable[[], None],
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
         self._lost = lost
+        self._heard = heard
         self._began: float | None = None  # when the first poll began
         self._conflict: tuple[float, float] | None = None  # first and last of a series
         self._trouble = False
@@ -58,6 +65,7 @@ class PollRequest(HTTPXRequest):
         elif code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self._tell_trouble(f"status {code}")
         elif code == HTTPStatus.OK:
+            self._heard()
             if self._trouble:
                 logger.info("Telegram is reached again")
             self._trouble = False

@@ -14,7 +14,10 @@ from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from qabot import errors
+from qabot.monitoring.server import serving
+from qabot.monitoring.vitals import Phase, Vitals
 from qabot.settings import Settings
+from qabot.telegram import webhook
 from qabot.telegram.application import AnyApplication, build
 from qabot.telegram.desk import Desk
 from qabot.telegram.polling import PollRequest, token_refused
@@ -28,26 +31,32 @@ _POLL_SECONDS = 30
 _CONNECT_SECONDS = 10.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
+_KINDS = (Update.MESSAGE,)
 # How long answers in work may still take when the bot is told to stop.
-_DRAIN_SECONDS = 25.0
+DRAIN_SECONDS = 25.0
 
 
-def run(settings: Settings, token: str) -> None:
+def run(settings: Settings, token: str, webhook_secret: str) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
     Raises:
         TokenRefusedError: Telegram doesn't know the token.
         ConflictError: another process fetches the same bot's messages.
+        SettingsError: a port that is to be listened on is taken.
     """
-    asyncio.run(_Service(settings, token).run())
+    asyncio.run(_Service(settings, token, webhook_secret).run())
 
 
 class _Service:
     """One run of the bot."""
 
-    def __init__(self, settings: Settings, token: str) -> None:
+    def __init__(self, settings: Settings, token: str, webhook_secret: str) -> None:
         self._settings = settings
         self._token = token
+        self._webhook_secret = webhook_secret
+        self._vitals = Vitals(
+            settings.index, "polling" if settings.webhook_url is None else "webhook", lambda: 0
+        )
         self._ending = asyncio.Event()
         self._error: errors.TelegramError | None = None
 
@@ -58,14 +67,15 @@ class _Service:
         chosen = self._settings
         watcher = Watcher(chosen.corpus, chosen.index, chosen.model)
         desk = Desk(chosen, watcher.nudge)
-        poll = PollRequest(self._give_up, connect_timeout=_CONNECT_SECONDS)
+        poll = PollRequest(self._give_up, self._vitals.heard, connect_timeout=_CONNECT_SECONDS)
         application = build(self._token, chosen.telegram_base_url, desk, poll)
-        with _watching(watcher):
-            try:
-                desk.warm_up()
-                await self._serve(application)
-            finally:
-                desk.close()
+        async with serving(self._vitals, chosen.serve_host, chosen.serve_port):
+            with _watching(watcher):
+                try:
+                    desk.warm_up()
+                    await self._serve(application)
+                finally:
+                    desk.close()
         if self._error is not None:
             raise self._error
 
@@ -79,10 +89,12 @@ class _Service:
             if self._ending.is_set():
                 return
             async with _answering(application):
-                await self._unless_ending(_poll(application))
+                await self._unless_ending(self._listen(application))
                 if not self._ending.is_set():
+                    self._vitals.phase = Phase.ANSWERING
                     logger.info("answering as @%s", application.bot.username)
-                await self._ending.wait()
+                await self._unless_ending(self._look_after(application))
+                self._vitals.phase = Phase.STOPPING
                 logger.info("stopping; questions in work are answered first")
         finally:
             # Not all of it may have been initialized; what was is let go of.
@@ -108,6 +120,20 @@ class _Service:
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
+    async def _listen(self, application: AnyApplication) -> None:
+        if self._settings.webhook_url is None:
+            await _poll(application)
+            return
+        await webhook.start(application, self._settings, self._webhook_secret, _KINDS)
+        logger.info("updates are taken at %s", self._settings.webhook_url)
+
+    async def _look_after(self, application: AnyApplication) -> None:
+        """Do what has to be done from time to time, until the bot is to end."""
+        url = self._settings.webhook_url
+        if url is not None and not self._ending.is_set():
+            await webhook.look_after(application.bot, url, self._vitals.heard, self._give_up)
+        await self._ending.wait()
+
     async def _unless_ending(self, work: Coroutine[Any, Any, None]) -> None:
         """Do ``work``, but leave off when the bot is to end."""
         doing = asyncio.ensure_future(work)
@@ -127,7 +153,7 @@ async def _poll(application: AnyApplication) -> None:
         await application.updater.start_polling(
             timeout=_POLL_SECONDS,
             bootstrap_retries=-1,
-            allowed_updates=[Update.MESSAGE],
+            allowed_updates=_KINDS,
             error_callback=lambda _: None,  # likewise
         )
 
@@ -140,13 +166,13 @@ async def _answering(application: AnyApplication) -> AsyncIterator[None]:
         yield
     finally:
         try:
-            async with asyncio.timeout(_DRAIN_SECONDS):
+            async with asyncio.timeout(DRAIN_SECONDS):
                 if application.updater is not None and application.updater.running:
                     with suppress(TelegramError):  # the last poll; what it says doesn't matter
                         await application.updater.stop()
                 await application.stop()
         except TimeoutError:
-            logger.error("some questions are left unanswered: %.0f s are over", _DRAIN_SECONDS)  # noqa: TRY400 - no surprise
+            logger.error("some questions are left unanswered: %.0f s are over", DRAIN_SECONDS)  # noqa: TRY400 - no surprise
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from qabot.monitoring import metrics
 from qabot.telegram.markup import Message
 
 logger = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Sender:
         async with turn:
             for message in messages:
                 delivery = await self._deliver(place, message)
+                metrics.MESSAGES.labels(delivery.name.lower()).inc()
                 if delivery is not Delivery.SENT:
                     return delivery
         return Delivery.SENT
@@ -116,7 +118,10 @@ class _Attempt:
 async def _recover(attempt: _Attempt, error: TelegramError) -> Delivery | None:
     """Wait or change what has to be, then return None to try again; else what became of it."""
     if isinstance(error, RetryAfter):
-        await asyncio.sleep(seconds_to_wait(error))
+        seconds = seconds_to_wait(error)
+        metrics.THROTTLED.inc()
+        metrics.THROTTLED_SECONDS.inc(seconds)
+        await asyncio.sleep(seconds)
     elif isinstance(error, ChatMigrated):
         attempt.place = replace(attempt.place, chat=error.new_chat_id)
     elif isinstance(error, BadRequest):

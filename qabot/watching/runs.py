@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from qabot.settings import TOKEN_VARIABLE
+from qabot.settings import SECRET_VARIABLES
 from qabot.watching.outcome import Outcome
 
 _POLL_SECONDS = 0.1
@@ -23,11 +23,11 @@ def index_once(corpus: Path, index: Path, model: str, stop: threading.Event) -> 
         How it went; None if ``stop`` was set, which ends the run.
     """
     command = [sys.executable, "-P", "-m", "qabot.watching.child", str(corpus), str(index), model]
-    # The run needs no token, so it doesn't get it. In a session of its own, Ctrl-C on the terminal
+    # The run needs no secret, so it gets none. In a session of its own, Ctrl-C on the terminal
     # reaches only the parent, which then ends it.
     process = subprocess.Popen(  # noqa: S603 - our own module; the arguments are no shell's
         command,
-        env={name: value for name, value in os.environ.items() if name != TOKEN_VARIABLE},
+        env={name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

@@ -13,9 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Self
+from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 from background import PATIENCE_SECONDS
 from parser import Parsed, entities_of, parse_html, parse_plain
 
@@ -25,6 +27,7 @@ TOKEN = "110201543:" + "Made-up_Token" * 2 + "123456789"
 BOT = {"id": 110201543, "is_bot": True, "first_name": "Tester", "username": "qabot_test_bot"}
 
 Reply = dict[str, Any]
+_CONSTANT: dict[str, Any] = {"getMe": BOT, "sendChatAction": True}
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ class _State:
     updates: list[Reply] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     messages: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    webhook: dict[str, str] = field(default_factory=dict)
+    failed_posts: list[int] = field(default_factory=list)
     confirmed: int = 0
     next_update: int = 1
 
@@ -94,6 +99,8 @@ class BotApi:
         self._polls = 0
         self._released = asyncio.Event()
         self.port = port
+        # Where a proxy in front of the bot passes on what Telegram sends to the webhook.
+        self.behind_proxy = 0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -187,6 +194,18 @@ class BotApi:
             self._state.updates.append({"update_id": number, **update})
         self._loop.call_soon_threadsafe(self._woken.set)
 
+    @property
+    def webhook(self) -> dict[str, str]:
+        """What the bot set with setWebhook; empty if there is no webhook."""
+        with self._changed:
+            return dict(self._state.webhook)
+
+    @property
+    def failed_posts(self) -> list[int]:
+        """The status of each update that the webhook didn't take; 0 for no answer."""
+        with self._changed:
+            return list(self._state.failed_posts)
+
     def answers(self, chat: Reply, message: int) -> list[Sent]:
         """What the bot has sent in reply to a message."""
         return [s for s in self.sent if (s.chat, s.reply_to) == (chat["id"], message)]
@@ -218,8 +237,10 @@ class BotApi:
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        self._pushing = asyncio.ensure_future(self._push())
 
     async def _end(self) -> None:
+        self._pushing.cancel()
         await self._runner.cleanup()
         left = asyncio.all_tasks() - {asyncio.current_task()}  # polls of bots that were killed
         for task in left:
@@ -245,19 +266,68 @@ class BotApi:
         return response if fault is None else await _fail(request, fault)
 
     async def _carry_out(self, method: str, values: dict[str, Any]) -> web.StreamResponse:
+        if method in _CONSTANT:
+            return _ok(_CONSTANT[method])
         match method:
-            case "getMe":
-                return _ok(BOT)
             case "getUpdates":
                 return await self._poll(values)
             case "sendMessage":
                 return self._send(values)
-            case "deleteWebhook" | "sendChatAction":
+            case "setWebhook" | "deleteWebhook":
+                with self._changed:
+                    self._state.webhook = values if method == "setWebhook" else {}
+                    self._changed.notify_all()
+                self._woken.set()
                 return _ok(result=True)
+            case "getWebhookInfo":
+                return _ok(self._webhook_info())
             case _:
                 return _error(404, "Not Found")
 
+    def _webhook_info(self) -> Reply:
+        with self._changed:
+            state = self._state
+            failed = {"last_error_date": 1_700_000_000, "last_error_message": "Wrong response"}
+            return {
+                "url": state.webhook.get("url", ""),
+                "has_custom_certificate": False,
+                "pending_update_count": sum(
+                    update["update_id"] > state.confirmed for update in state.updates
+                ),
+                **(failed if state.failed_posts else {}),
+            }
+
+    async def _push(self) -> None:
+        """Send updates to the webhook one after another, each again until it is taken."""
+        async with ClientSession() as session:
+            while True:
+                await asyncio.sleep(0.02)
+                with self._changed:
+                    state = self._state
+                    hook = dict(state.webhook)
+                    waiting = [u for u in state.updates if u["update_id"] > state.confirmed]
+                if not hook or not waiting or not self.behind_proxy:
+                    continue
+                status = await self._post(session, hook, waiting[0])
+                with self._changed:
+                    if status == HTTPStatus.OK:
+                        state.confirmed = waiting[0]["update_id"]
+                    else:
+                        state.failed_posts.append(status)
+                    self._changed.notify_all()
+
+    async def _post(self, session: ClientSession, hook: dict[str, str], update: Reply) -> int:
+        address = f"http://127.0.0.1:{self.behind_proxy}{urlsplit(hook['url']).path}"
+        secret = {"X-Telegram-Bot-Api-Secret-Token": hook.get("secret_token", "")}
+        try:
+            async with session.post(address, json=update, headers=secret) as response:
+                return response.status
+        except ClientError:
+            return 0
+
     async def _poll(self, values: dict[str, Any]) -> web.StreamResponse:
+        if self.webhook:
+            return _error(409, "Conflict: can't use getUpdates method while webhook is active")
         self._polls += 1
         mine = self._polls
         self._woken.set()  # an older poll ends at once

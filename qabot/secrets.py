@@ -1,0 +1,84 @@
+"""Reads what nobody else may see, from the environment or from files; never from qabot.toml."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from qabot.errors import SettingsError
+from qabot.settings import FILE_NAME, PREFIX, TOKEN_VARIABLE, Settings
+
+# How BotFather writes a token: the bot's number, a colon and 35 characters.
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{35}")
+# https://core.telegram.org/bots/api#setwebhook: 1-256 of these; ours shall not be guessed.
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_MADE_UP_BYTES = 32
+
+
+def telegram_token(settings: Settings) -> SecretStr:
+    """Return the token of the Telegram bot: the environment's, else the one in the file.
+
+    Raises:
+        SettingsError: there is none, the file can't be read, or what it holds is no token. No
+            message shows any of it.
+    """
+    found = _find(settings, "telegram_token", "the token of the Telegram bot")
+    if found is None:
+        raise SettingsError(
+            "there is no token for the Telegram bot",
+            hint=f"Set {TOKEN_VARIABLE}, or name a file that holds it with {TOKEN_VARIABLE}_FILE.",
+        )
+    token, place = found
+    if not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            f"what {place} holds is no Telegram token",
+            hint="Copy it whole from @BotFather: digits, a colon and 35 letters, digits, _ or -.",
+        )
+    return SecretStr(token)
+
+
+def webhook_secret(settings: Settings) -> SecretStr:
+    """Return what Telegram has to send with every update; made up if none is set.
+
+    Raises:
+        SettingsError: the file can't be read, or what is set can't be used.
+    """
+    found = _find(settings, "webhook_secret", "the webhook's secret")
+    if found is None:
+        return SecretStr(secrets.token_urlsafe(_MADE_UP_BYTES))
+    secret, place = found
+    if not _WEBHOOK_SECRET.fullmatch(secret):
+        raise SettingsError(
+            f"what {place} holds can't be the webhook's secret",
+            hint="Give it 16 to 256 letters, digits, _ or -; or none, and one is made up.",
+        )
+    return SecretStr(secret)
+
+
+def _find(settings: Settings, name: str, what: str) -> tuple[str, str] | None:
+    """Return a secret without the space around it, and where it comes from; None if unset."""
+    variable = f"{PREFIX}{name.upper()}"
+    value: SecretStr | None = getattr(settings, name)
+    if value is not None:
+        return value.get_secret_value().strip(), variable
+    file: Path | None = getattr(settings, f"{name}_file")
+    if file is None:
+        return None
+    return _read(file, what, variable).strip(), f"the file {file}"
+
+
+def _read(path: Path, what: str, variable: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        reason = error.strerror
+    except ValueError:
+        reason = "it is no text"
+    # Raised outside the handler: a decoding error carries the file's bytes.
+    raise SettingsError(
+        f"the file {path} with {what} can't be read: {reason}",
+        hint=f"Mend its permissions, or the path in {variable}_FILE or {FILE_NAME}.",
+    )
