@@ -62,9 +62,10 @@ def _find(settings: Settings, name: str, what: str) -> tuple[str, str] | None:
     """Return a secret without the space around it, and where it comes from; None if unset."""
     variable = f"{PREFIX}{name.upper()}"
     value: SecretStr | None = getattr(settings, name)
-    if value is not None:
-        return value.get_secret_value().strip(), variable
     file: Path | None = getattr(settings, f"{name}_file")
+    # An empty variable, as a service's file may have it, leaves the secret's file its say.
+    if value is not None and (value.get_secret_value().strip() or file is None):
+        return value.get_secret_value().strip(), variable
     if file is None:
         return None
     return _read(file, what, variable).strip(), f"the file {file}"
