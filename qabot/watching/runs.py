@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+from qabot.ports import Progress
 from qabot.settings import SECRET_VARIABLES
 from qabot.watching.outcome import Outcome
 
@@ -16,8 +17,21 @@ _POLL_SECONDS = 0.1
 _SECONDS_TO_END = 5.0
 
 
-def index_once(corpus: Path, index: Path, model: str, stop: threading.Event) -> Outcome | None:
+def index_once(
+    corpus: Path,
+    index: Path,
+    model: str,
+    stop: threading.Event,
+    progress: Progress = lambda *_: None,
+) -> Outcome | None:
     """Bring the index up to date in a process of its own.
+
+    Args:
+        corpus: the folder of articles.
+        index: the folder of the index.
+        model: the embedding model.
+        stop: ends the run when it is set.
+        progress: told how the run is doing, about once a second, in a thread of its own.
 
     Returns:
         How it went; None if ``stop`` was set, which ends the run.
@@ -34,16 +48,14 @@ def index_once(corpus: Path, index: Path, model: str, stop: threading.Event) -> 
         text=True,
     )
     with process:
-        output = _wait(process, stop)
-    return None if output is None else _read(output, process.returncode)
+        last = _wait(process, stop, progress)
+    return None if last is None else _read(last, process.returncode)
 
 
-def _wait(process: subprocess.Popen[str], stop: threading.Event) -> str | None:
-    assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
-    collected: list[str] = []
-    reader = threading.Thread(
-        target=lambda out: collected.append(out.read()), args=[process.stdout]
-    )
+def _wait(process: subprocess.Popen[str], stop: threading.Event, progress: Progress) -> str | None:
+    """Return the last line of the output, "" if there is none; None if ``stop`` was set."""
+    last = [""]
+    reader = threading.Thread(target=_follow, args=[process, last, progress])
     reader.start()
     # Standard input stays open: its end is the sign that this process is gone.
     while process.poll() is None:
@@ -51,7 +63,18 @@ def _wait(process: subprocess.Popen[str], stop: threading.Event) -> str | None:
             _end(process)
             break
     reader.join()
-    return None if stop.is_set() else collected[0]
+    return None if stop.is_set() else last[0]
+
+
+def _follow(process: subprocess.Popen[str], last: list[str], progress: Progress) -> None:
+    """Read the output to its end; keep the last line that tells no progress."""
+    assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
+    for line in process.stdout:
+        if line.startswith("["):
+            stage, done, total, unit = json.loads(line)
+            progress(stage, done, total, unit)
+        elif line.strip():
+            last[0] = line
 
 
 def _end(process: subprocess.Popen[str]) -> None:
@@ -62,11 +85,10 @@ def _end(process: subprocess.Popen[str]) -> None:
         process.kill()
 
 
-def _read(output: str, code: int) -> Outcome:
-    lines = output.splitlines()
-    if code != 0 or not lines:
+def _read(last: str, code: int) -> Outcome:
+    if code != 0 or not last:
         return Outcome(
             error=f"the index run ended with code {code}",
             hint="Its message stands above; code -9 often means that memory ran out.",
         )
-    return Outcome(**json.loads(lines[-1]))
+    return Outcome(**json.loads(last))

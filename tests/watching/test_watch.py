@@ -94,6 +94,23 @@ def test_an_index_that_cant_be_made_is_tried_again(space: Workspace) -> None:
         assert process.stop() == 0
 
 
+def test_a_run_tells_how_it_is_doing(space: Workspace) -> None:
+    space.write("new.md", NEW)
+    told: list[tuple[str, int, int, str]] = []
+    outcome = index_once(
+        space.corpus,
+        space.index,
+        "all-MiniLM-L6-v2",
+        threading.Event(),
+        lambda *stage: told.append(stage),
+    )
+    assert outcome is not None
+    assert (outcome.added, outcome.error) == (1, "")
+    assert next(stage for stage, *_ in told) == "reading"
+    assert "embedding" in [stage for stage, *_ in told]
+    assert all(0 <= done <= total for _, done, total, _ in told)
+
+
 def test_a_run_ends_when_it_is_told_to(space: Workspace) -> None:
     stop = threading.Event()
     stop.set()
