@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -16,6 +17,8 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{35}")
 # https://core.telegram.org/bots/api#setwebhook: 1-256 of these; ours shall not be guessed.
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _MADE_UP_BYTES = 32
+# https://cryptography.io/en/latest/fernet/: 32 bytes in URL-safe base64.
+_STATE_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 def telegram_token(settings: Settings) -> SecretStr:
@@ -56,6 +59,52 @@ def webhook_secret(settings: Settings) -> SecretStr:
             hint="Give it 16 to 256 letters, digits, _ or -; or none, and one is made up.",
         )
     return SecretStr(secret)
+
+
+def state_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys of the texts in the state folder, the newest first; none if none is set.
+
+    Raises:
+        SettingsError: the file can't be read, or what is set is no key.
+    """
+    found = _find(settings, "state_key", "the keys of the state")
+    if found is None:
+        return ()
+    keys, place = found[0].split(), found[1]
+    if not keys or not all(_STATE_KEY.fullmatch(key) for key in keys):
+        raise SettingsError(
+            f"what {place} holds is no key for the state, nor several with spaces between",
+            hint="Make one: python -c 'from cryptography.fernet import Fernet as F;"
+            " print(F.generate_key().decode())'.",
+        )
+    return tuple(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class BotSecrets:
+    """What the bot needs that nobody else may see; see the functions above."""
+
+    token: str
+    webhook: str
+    state_keys: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Everything that no log may show."""
+        return self.token, self.webhook, *self.state_keys
+
+
+def bot_secrets(settings: Settings) -> BotSecrets:
+    """Return the secrets of the bot.
+
+    Raises:
+        SettingsError: one is missing, can't be read, or isn't what it has to be.
+    """
+    return BotSecrets(
+        telegram_token(settings).get_secret_value(),
+        webhook_secret(settings).get_secret_value(),
+        state_keys(settings),
+    )
 
 
 def _find(settings: Settings, name: str, what: str) -> tuple[str, str] | None:

@@ -25,7 +25,7 @@ FILE_NAME = "qabot.toml"
 PREFIX = "QABOT_"
 TOKEN_VARIABLE = f"{PREFIX}TELEGRAM_TOKEN"
 # What nobody else may see: in the environment or in files of their own, never in qabot.toml.
-SECRETS = ("telegram_token", "webhook_secret")
+SECRETS = ("telegram_token", "webhook_secret", "state_key")
 SECRET_VARIABLES = frozenset(f"{PREFIX}{name.upper()}" for name in SECRETS)
 _PATHS = ("corpus", "index", "state", *(f"{name}_file" for name in SECRETS))
 
@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     webhook_secret_file: Path | None = Field(
         None, description="A file that holds the webhook's secret."
     )
+    state_key: SecretStr | None = Field(
+        None, description="The keys of the texts in the state folder; never in qabot.toml."
+    )
+    state_key_file: Path | None = Field(None, description="A file that holds these keys.")
     serve_host: str = Field(
         "127.0.0.1", description="The address for health checks and metrics.", min_length=1
     )

@@ -27,17 +27,16 @@ def bot(*, corpus: Path | None, index: Path | None, verbose: bool) -> int:
     from qabot.logs import set_up  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index})
-    token = secrets.telegram_token(chosen).get_secret_value()
-    webhook = secrets.webhook_secret(chosen).get_secret_value()
+    hidden = secrets.bot_secrets(chosen)
     set_up(
-        *(token, webhook),
+        *hidden.all,
         level=logging.DEBUG if verbose else logging.INFO,
         form=chosen.log_format,
     )
     from qabot.telegram.running import run  # noqa: PLC0415
 
     try:
-        run(chosen, token, webhook)
+        run(chosen, hidden)
     except QabotError:
         raise
     except Exception:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # broken spoils the checks that need it and no other.
 CHECKS = (
     *("database", "vectors", "fingerprint", "model", "reranker"),
-    *("corpus", "permissions", "token", "disk", "lock"),
+    *("corpus", "permissions", "token", "encryption", "disk", "lock"),
 )
 
 

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qabot.errors import StateError
+from qabot.state import encryption
 from qabot.state.schema import MIGRATIONS
+from qabot.state.sealing import Seal
 
 DATABASE = "state.db"
 _BUSY_SECONDS = 30.0
@@ -21,13 +23,21 @@ class StateDatabase:
 
     Args:
         folder: where the file is; made, for its owner alone, if it isn't there.
+        keys: Fernet keys for the texts in it, the newest first; none leaves them readable.
         migrations: the steps from an empty file to the present tables.
 
     Raises:
-        StateError: the folder can't be written, the file is damaged or of a newer version.
+        StateError: the folder can't be written, the file is damaged, of a newer version, or
+            encrypted with a key that isn't given.
     """
 
-    def __init__(self, folder: Path, *, migrations: Sequence[str] = MIGRATIONS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        keys: Sequence[str] = (),
+        migrations: Sequence[str] = MIGRATIONS,
+    ) -> None:
         self.path = make_folder(folder) / DATABASE
         self._guard = threading.Lock()
         with self._translated():
@@ -38,6 +48,7 @@ class StateDatabase:
             )
             try:
                 self._prepare(migrations)
+                self._encrypt(Seal(keys))
             except BaseException:
                 self._connection.close()
                 raise
@@ -90,6 +101,16 @@ class StateDatabase:
                 for statement in _statements(script):
                     connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+    def _encrypt(self, seal: Seal) -> None:
+        connection = self._connection
+        encryption.offer(connection, seal)
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            changed = encryption.settle(connection, seal)
+        if changed:
+            # Else the log beside the database would keep the texts as they were.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -68,7 +68,7 @@ class Questions:
             return bool(
                 connection.execute(
                     "INSERT OR IGNORE INTO updates (bot, id, received, stage, chat, user, payload)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    " VALUES (?, ?, ?, ?, ?, ?, seal(?))",
                     (
                         *(self._bot, update.id, time.time(), Stage.ACCEPTED),
                         *(update.chat, update.user, update.payload),
@@ -118,7 +118,7 @@ class Questions:
                 (self._bot, Stage.ACCEPTED),
             )
             rows = connection.execute(
-                "SELECT id, chat, user, payload FROM updates WHERE bot = ? AND stage = ?"
+                "SELECT id, chat, user, unseal(payload) FROM updates WHERE bot = ? AND stage = ?"
                 " ORDER BY id",
                 (self._bot, Stage.ACCEPTED),
             ).fetchall()
@@ -129,7 +129,7 @@ class Questions:
         with self._database.transaction() as connection:
             rows = connection.execute(
                 "UPDATE updates SET offered = 1 WHERE bot = ? AND stage = ? AND NOT offered"
-                " RETURNING id, chat, user, payload",
+                " RETURNING id, chat, user, unseal(payload)",
                 (self._bot, Stage.AMBIGUOUS),
             ).fetchall()
         return sorted((Kept(*row) for row in rows), key=lambda each: each.id)
@@ -138,7 +138,7 @@ class Questions:
         """Return the ambiguous updates of a user in a chat, oldest first."""
         with self._database.transaction() as connection:
             rows = connection.execute(
-                "SELECT id, chat, user, payload FROM updates WHERE bot = ? AND stage = ?"
+                "SELECT id, chat, user, unseal(payload) FROM updates WHERE bot = ? AND stage = ?"
                 " AND (chat, user) = (?, ?) ORDER BY id",
                 (self._bot, Stage.AMBIGUOUS, chat, user),
             ).fetchall()

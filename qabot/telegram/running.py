@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from qabot import errors
 from qabot.monitoring.server import serving
 from qabot.monitoring.vitals import Phase, Vitals
+from qabot.secrets import BotSecrets
 from qabot.settings import Settings
 from qabot.telegram import webhook
 from qabot.telegram.application import AnyApplication, build
@@ -36,7 +37,7 @@ _KINDS = (Update.MESSAGE,)
 DRAIN_SECONDS = 25.0
 
 
-def run(settings: Settings, token: str, webhook_secret: str) -> None:
+def run(settings: Settings, secrets: BotSecrets) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
     Raises:
@@ -44,16 +45,15 @@ def run(settings: Settings, token: str, webhook_secret: str) -> None:
         ConflictError: another process fetches the same bot's messages.
         SettingsError: a port that is to be listened on is taken.
     """
-    asyncio.run(_Service(settings, token, webhook_secret).run())
+    asyncio.run(_Service(settings, secrets).run())
 
 
 class _Service:
     """One run of the bot."""
 
-    def __init__(self, settings: Settings, token: str, webhook_secret: str) -> None:
+    def __init__(self, settings: Settings, secrets: BotSecrets) -> None:
         self._settings = settings
-        self._token = token
-        self._webhook_secret = webhook_secret
+        self._secrets = secrets
         self._vitals = Vitals(
             settings.index, "polling" if settings.webhook_url is None else "webhook", lambda: 0
         )
@@ -68,7 +68,7 @@ class _Service:
         watcher = Watcher(chosen.corpus, chosen.index, chosen.model)
         desk = Desk(chosen, watcher.nudge)
         poll = PollRequest(self._give_up, self._vitals.heard, connect_timeout=_CONNECT_SECONDS)
-        application = build(self._token, chosen.telegram_base_url, desk, poll)
+        application = build(self._secrets.token, chosen.telegram_base_url, desk, poll)
         async with serving(self._vitals, chosen.serve_host, chosen.serve_port):
             with _watching(watcher):
                 try:
@@ -124,7 +124,7 @@ class _Service:
         if self._settings.webhook_url is None:
             await _poll(application)
             return
-        await webhook.start(application, self._settings, self._webhook_secret, _KINDS)
+        await webhook.start(application, self._settings, self._secrets.webhook, _KINDS)
         logger.info("updates are taken at %s", self._settings.webhook_url)
 
     async def _look_after(self, application: AnyApplication) -> None:
