@@ -19,6 +19,15 @@ CREATE INDEX updates_open ON updates (bot, stage) WHERE stage != 'done';
 CREATE TABLE allowed (id INTEGER PRIMARY KEY, added REAL NOT NULL) WITHOUT ROWID;
 """
 
+_ADMINISTRATION = """
+-- Codes that let one person in, once; the code as its SHA-256.
+CREATE TABLE invitations (code TEXT PRIMARY KEY, made REAL NOT NULL) WITHOUT ROWID;
+-- Articles that administrators sent, so that each can be taken out again.
+CREATE TABLE uploads (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, digest TEXT NOT NULL, at REAL NOT NULL
+);
+"""
+
 # The number of steps taken is the database's `user_version`. A step that was released is never
 # changed; new ones are added at the end.
-MIGRATIONS: tuple[str, ...] = (_UPDATES,)
+MIGRATIONS: tuple[str, ...] = (_UPDATES, _ADMINISTRATION)

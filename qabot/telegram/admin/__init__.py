@@ -1,0 +1,1 @@
+"""What administrators can do in a private chat with the bot."""
