@@ -237,6 +237,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What a list of articles tells of one."""
+
+    title: str
+    author: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the articles answer, made from the sentence that answers it.
+
+    ``answer`` is what was answered when the question was tried.
+    """
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quoted sentence and where it stands.
 
