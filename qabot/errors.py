@@ -13,9 +13,10 @@
      |  x IndexDamagedError     5   unreadable
      x ModelError               6   weights missing or broken
      x BusyError                7   another process indexes; retryable
-     x TelegramError            10  the bot can't work
-        x TokenRefusedError     10  Telegram doesn't know the token
-        x ConflictError         11  another process answers as the same bot
+     x TelegramError           10  the bot can't work
+     |  x TokenRefusedError     10  Telegram doesn't know the token
+     |  x ConflictError         11  another process answers as the same bot
+     x StateError              12  the state folder
 
 Exit code 8 is no error: the run finished, and some files were skipped. 70 is everything unexpected.
 """
@@ -107,3 +108,9 @@ class ConflictError(TelegramError):
     """Another process fetches the messages of the same bot."""
 
     exit_code = 11
+
+
+class StateError(QabotError):
+    """What the bot remembers can't be read or written."""
+
+    exit_code = 12

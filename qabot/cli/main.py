@@ -42,6 +42,7 @@ Exit codes:
    9  doctor: there is a problem
   10  bot: Telegram doesn't know the token
   11  bot: another process answers as the same bot
+  12  bot: the state folder can't be used
   70  unexpected error
   74  the output can't be written
  130  interrupted
