@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from qabot.answering import (
 )
 from qabot.models.sources import DEFAULT_MODEL
 from qabot.ports import Progress
-from qabot.records import Answer, Filter
+from qabot.records import Answer, Filter, Turn
 from qabot.stores.sqlite import SqliteStore
 from qabot.wiring import asking
 from qabot.wiring.identity import Identity
@@ -52,7 +53,7 @@ class Index:
         """
         return not self._identity.holds()
 
-    def ask(
+    def ask(  # noqa: PLR0913 - what a question can be told
         self,
         question: str,
         *,
@@ -60,6 +61,7 @@ class Index:
         context: int = 0,
         threshold: float = THRESHOLD,
         within: Filter | None = None,
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer ``question``.
 
@@ -69,12 +71,15 @@ class Index:
             context: sentences to give before and after each quote.
             threshold: the confidence, 0 to 1, under which nothing counts as an answer.
             within: restricts the search by date, author or source.
+            history: the ``turn`` of each earlier answer, oldest first, if ``question`` may lean
+                on them ("And when was that?").
 
         Raises:
             UsageError: the question is empty or too long, or an argument is out of its range.
             IndexingError: the index can't be read.
         """
-        return self._answerer.ask(question, Limits(top, context, threshold), within or Filter())
+        limits = Limits(top, context, threshold)
+        return self._answerer.ask(question, limits, within or Filter(), history)
 
     def examine(
         self,
