@@ -20,7 +20,7 @@ from qabot.answering.exemplifying import examples
 from qabot.answering.surroundings import surroundings
 from qabot.models.sources import DEFAULT_MODEL
 from qabot.ports import Progress
-from qabot.records import Answer, ArticleSummary, Example, Filter
+from qabot.records import Answer, ArticleSummary, Example, Filter, Turn
 from qabot.stores.sqlite import SqliteStore
 from qabot.wiring import asking
 from qabot.wiring.identity import Identity
@@ -56,7 +56,7 @@ class Index:
         """
         return not self._identity.holds()
 
-    def ask(
+    def ask(  # noqa: PLR0913 - what a question can be told
         self,
         question: str,
         *,
@@ -64,6 +64,7 @@ class Index:
         context: int = 0,
         threshold: float = THRESHOLD,
         within: Filter | None = None,
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer ``question``.
 
@@ -73,12 +74,15 @@ class Index:
             context: sentences to give before and after each quote.
             threshold: the confidence, 0 to 1, under which nothing counts as an answer.
             within: restricts the search by date, author or source.
+            history: the ``turn`` of each earlier answer, oldest first, if ``question`` may lean
+                on them ("And when was that?").
 
         Raises:
             UsageError: the question is empty or too long, or an argument is out of its range.
             IndexingError: the index can't be read.
         """
-        return self._answerer.ask(question, Limits(top, context, threshold), within or Filter())
+        limits = Limits(top, context, threshold)
+        return self._answerer.ask(question, limits, within or Filter(), history)
 
     def examine(
         self,

@@ -15,10 +15,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from qabot.documents import Document
 from qabot.records import (
     Article,
     ArticleSummary,
-    Document,
     Filter,
     Hit,
     Passage,
