@@ -7,16 +7,18 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from typing import Any
 
-from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from qabot import errors
 from qabot.settings import Settings
-from qabot.telegram.application import AnyApplication, build
+from qabot.state.database import StateDatabase
+from qabot.telegram.application import build
+from qabot.telegram.commands import announce
 from qabot.telegram.desk import Desk
+from qabot.telegram.handlers import HANDLED, AnyApplication
 from qabot.telegram.polling import PollRequest, token_refused
 from qabot.telegram.sending import seconds_to_wait
 from qabot.watching import Watcher
@@ -59,8 +61,9 @@ class _Service:
         watcher = Watcher(chosen.corpus, chosen.index, chosen.model)
         desk = Desk(chosen, watcher.nudge)
         poll = PollRequest(self._give_up, connect_timeout=_CONNECT_SECONDS)
-        application = build(self._token, chosen.telegram_base_url, desk, poll)
-        with _watching(watcher):
+        state = StateDatabase(chosen.state)
+        application = build(self._token, chosen, desk, poll, state)
+        with closing(state), _watching(watcher):
             try:
                 desk.warm_up()
                 await self._serve(application)
@@ -79,6 +82,7 @@ class _Service:
             if self._ending.is_set():
                 return
             async with _answering(application):
+                await self._unless_ending(announce(application.bot))
                 await self._unless_ending(_poll(application))
                 if not self._ending.is_set():
                     logger.info("answering as @%s", application.bot.username)
@@ -127,7 +131,7 @@ async def _poll(application: AnyApplication) -> None:
         await application.updater.start_polling(
             timeout=_POLL_SECONDS,
             bootstrap_retries=-1,
-            allowed_updates=[Update.MESSAGE],
+            allowed_updates=HANDLED,
             error_callback=lambda _: None,  # likewise
         )
 
