@@ -184,6 +184,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What a list of articles tells of one."""
+
+    title: str
+    author: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the articles answer, made from the sentence that answers it.
+
+    ``answer`` is what was answered when the question was tried.
+    """
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quoted sentence and where it stands.
 
@@ -215,6 +238,21 @@ class Citation:
     also: tuple[Source, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a conversation and what was answered, for understanding the next question.
+
+    Attributes:
+        question: as it was understood, so that earlier turns aren't needed to read it.
+        quotes: the cited sentences, best first; empty if nothing was found.
+        answers: for each quote the words in it that answer; "" where they aren't known.
+    """
+
+    question: str
+    quotes: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
 class Status(StrEnum):
     """Whether the articles answer."""
 
@@ -234,6 +272,10 @@ class Answer:
         stale: whether a cited file has changed, or gone, since it was indexed.
         undated: articles that a date filter left out because they carry no date.
         elapsed: seconds from question to answer.
+        understood: the question as it was put to the index: without the filters typed in it, and
+            with what it refers to written out.
+        turn: what to append to the history of the next question.
+        within: the filter in force, from the argument and the question together.
     """
 
     question: str
@@ -245,3 +287,6 @@ class Answer:
     stale: bool
     undated: int
     elapsed: float
+    understood: str = ""
+    turn: Turn = Turn("")
+    within: Filter = Filter()

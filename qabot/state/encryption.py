@@ -10,7 +10,12 @@ from qabot.state.sealing import Seal
 
 # Every column that holds what users wrote or were answered, by table. The statements that write
 # them say seal(?), and those that read them unseal(column).
-SEALED: Mapping[str, tuple[str, ...]] = {"updates": ("payload",)}
+SEALED: Mapping[str, tuple[str, ...]] = {
+    "updates": ("payload",),
+    "answers": ("question", "heading", "answer"),
+    "feedback": ("question", "quote", "path"),
+    "missed": ("question",),
+}
 _MARK = "qabot"
 
 

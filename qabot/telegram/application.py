@@ -1,19 +1,23 @@
-"""Wires the handlers: which message goes where, and which go nowhere."""
+"""Puts the bot together."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from telegram.ext import Application, ApplicationBuilder, CommandHandler, MessageHandler, filters
+from telegram.ext import ApplicationBuilder
 from telegram.request import HTTPXRequest
 
-from qabot.telegram.addressing import FromPerson
+from qabot.settings import Settings
+from qabot.state.database import StateDatabase
+from qabot.state.people import People
+from qabot.telegram.answering import Answering
 from qabot.telegram.conversation import Conversation
 from qabot.telegram.desk import Desk
+from qabot.telegram.examples import Examples
+from qabot.telegram.handlers import AnyApplication, add_handlers
+from qabot.telegram.inline import Inline
+from qabot.telegram.memory import Memory
 from qabot.telegram.polling import PollRequest
 from qabot.telegram.sending import Sender
-
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+from qabot.telegram.taps import Taps
 
 # So many messages are in work at once; the rest waits in the library's queue.
 _MESSAGES_AT_ONCE = 64
@@ -22,20 +26,23 @@ _CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 20.0
 
 
-def build(token: str, base_url: str, desk: Desk, poll: PollRequest) -> AnyApplication:
+def build(
+    token: str, settings: Settings, desk: Desk, poll: PollRequest, state: StateDatabase
+) -> AnyApplication:
     """Return the bot, not yet started.
 
     Args:
         token: of the bot.
-        base_url: the root of the Bot API server.
+        settings: where the Bot API server is, and how much is shown at once.
         desk: answers questions.
         poll: fetches updates.
+        state: what is kept of conversations.
     """
     application = (
         ApplicationBuilder()
         .token(token)
-        .base_url(f"{base_url}/bot")
-        .base_file_url(f"{base_url}/file/bot")
+        .base_url(f"{settings.telegram_base_url}/bot")
+        .base_file_url(f"{settings.telegram_base_url}/file/bot")
         .request(
             HTTPXRequest(
                 connection_pool_size=_MESSAGES_AT_ONCE,
@@ -50,26 +57,20 @@ def build(token: str, base_url: str, desk: Desk, poll: PollRequest) -> AnyApplic
         .job_queue(None)
         .build()
     )
-    add_handlers(application, Conversation(desk, Sender(application.bot)))
+    _connect(application, desk, state, settings.top)
     return application
 
 
-def add_handlers(application: AnyApplication, talk: Conversation) -> None:
-    """Add what is answered; what no handler takes is ignored.
-
-    Only new messages are answered: an edited one would be answered twice, and posts of a channel
-    are not questions. Commands for other bots are left out by the library.
-    """
-    new = filters.UpdateType.MESSAGE & FromPerson()
-    private = filters.ChatType.PRIVATE
-    application.add_handlers(
-        [
-            CommandHandler("start", talk.start, new),
-            CommandHandler("help", talk.help, new),
-            CommandHandler("ask", talk.ask, new),
-            MessageHandler(new & private & filters.COMMAND, talk.unknown_command),
-            MessageHandler(new & filters.TEXT & ~filters.COMMAND, talk.text),
-            MessageHandler(new & private & ~filters.TEXT & ~filters.StatusUpdate.ALL, talk.other),
-        ]
+def _connect(application: AnyApplication, desk: Desk, state: StateDatabase, at_once: int) -> None:
+    """Make what takes updates from what answers, sends and remembers."""
+    sender = Sender(application.bot)
+    memory = Memory.of(state)
+    name_of = People(state).name
+    answering = Answering(desk, sender, memory, at_once)
+    examples = Examples(desk, memory.answers)
+    add_handlers(
+        application,
+        Conversation(answering, examples, sender, memory, name_of),
+        Taps(answering, desk, sender, memory, name_of),
+        Inline(desk, examples, personal=False),
     )
-    application.add_error_handler(talk.failed)

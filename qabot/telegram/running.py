@@ -7,10 +7,9 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from typing import Any
 
-from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from qabot import errors
@@ -18,9 +17,12 @@ from qabot.monitoring.server import serving
 from qabot.monitoring.vitals import Phase, Vitals
 from qabot.secrets import BotSecrets
 from qabot.settings import Settings
+from qabot.state.database import StateDatabase
 from qabot.telegram import webhook
-from qabot.telegram.application import AnyApplication, build
+from qabot.telegram.application import build
+from qabot.telegram.commands import announce
 from qabot.telegram.desk import Desk
+from qabot.telegram.handlers import HANDLED, AnyApplication
 from qabot.telegram.polling import PollRequest, token_refused
 from qabot.telegram.sending import seconds_to_wait
 from qabot.watching import Watcher
@@ -32,7 +34,6 @@ _POLL_SECONDS = 30
 _CONNECT_SECONDS = 10.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
-_KINDS = (Update.MESSAGE,)
 # How long answers in work may still take when the bot is told to stop.
 DRAIN_SECONDS = 25.0
 
@@ -68,9 +69,10 @@ class _Service:
         watcher = Watcher(chosen.corpus, chosen.index, chosen.model)
         desk = Desk(chosen, watcher.nudge)
         poll = PollRequest(self._give_up, self._vitals.heard, connect_timeout=_CONNECT_SECONDS)
-        application = build(self._secrets.token, chosen.telegram_base_url, desk, poll)
+        state = StateDatabase(chosen.state, keys=self._secrets.state_keys)
+        application = build(self._secrets.token, chosen, desk, poll, state)
         async with serving(self._vitals, chosen.serve_host, chosen.serve_port):
-            with _watching(watcher):
+            with closing(state), _watching(watcher):
                 try:
                     desk.warm_up()
                     await self._serve(application)
@@ -89,6 +91,7 @@ class _Service:
             if self._ending.is_set():
                 return
             async with _answering(application):
+                await self._unless_ending(announce(application.bot))
                 await self._unless_ending(self._listen(application))
                 if not self._ending.is_set():
                     self._vitals.phase = Phase.ANSWERING
@@ -124,7 +127,7 @@ class _Service:
         if self._settings.webhook_url is None:
             await _poll(application)
             return
-        await webhook.start(application, self._settings, self._secrets.webhook, _KINDS)
+        await webhook.start(application, self._settings, self._secrets.webhook, HANDLED)
         logger.info("updates are taken at %s", self._settings.webhook_url)
 
     async def _look_after(self, application: AnyApplication) -> None:
@@ -153,7 +156,7 @@ async def _poll(application: AnyApplication) -> None:
         await application.updater.start_polling(
             timeout=_POLL_SECONDS,
             bootstrap_retries=-1,
-            allowed_updates=_KINDS,
+            allowed_updates=HANDLED,
             error_callback=lambda _: None,  # likewise
         )
 

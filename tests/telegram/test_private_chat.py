@@ -4,7 +4,7 @@ import pytest
 from bots import Running
 from chats import QUESTION, QUOTE, private
 
-from qabot.telegram import texts
+from qabot.telegram.texts import ENGLISH
 
 
 def test_the_readmes_example_is_answered_with_quote_bold_words_and_source(
@@ -48,7 +48,7 @@ def test_what_the_articles_dont_answer_is_declined_and_near_misses_are_labelled(
 ) -> None:
     sent = running.api.ask("What is the capital of Peru?", private())
     lines = [line for line in sent.text.splitlines() if line]
-    assert lines[:2] == [texts.NOT_FOUND, texts.NEAREST]
+    assert lines[:2] == [ENGLISH.not_found, ENGLISH.nearest]
     assert sent.shown.of("blockquote")
     assert sent.shown.of("bold") == []
 
@@ -56,16 +56,16 @@ def test_what_the_articles_dont_answer_is_declined_and_near_misses_are_labelled(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("/start", texts.START),
-        ("/start payload", texts.START),
-        ("/help", texts.HELP),
-        ("/ask", texts.EMPTY),
-        ("/ask ???", texts.EMPTY),
-        ("👀", texts.EMPTY),
-        ("\u202e \u200b", texts.EMPTY),
-        ("/nonsense", texts.UNKNOWN_COMMAND),
-        ("a" * 2_001, texts.TOO_LONG.format(length=2_001, most=2_000)),
-        (None, texts.ONLY_TEXT),
+        ("/privacy", ENGLISH.privacy),
+        ("/retry", ENGLISH.nothing_to_retry),
+        ("/forget", ENGLISH.forgotten),
+        ("/ask", ENGLISH.empty),
+        ("/ask ???", ENGLISH.empty),
+        ("👀", ENGLISH.empty),
+        ("\u202e \u200b", ENGLISH.empty),
+        ("/nonsense", ENGLISH.unknown_command),
+        ("a" * 2_001, ENGLISH.too_long.format(length=2_001, most=2_000)),
+        (None, ENGLISH.only_text),
     ],
 )
 def test_everything_else_has_one_kind_outcome(
@@ -86,19 +86,64 @@ def test_markup_and_control_characters_in_a_question_do_no_harm(running: Running
     assert QUOTE in sent.text
 
 
-def test_only_new_messages_of_people_are_answered(running: Running) -> None:
+def test_only_messages_of_people_are_answered(running: Running) -> None:
     api, chat = running.api, private()
-    edited = api.message(QUESTION, chat)
-    api.deliver({"edited_message": edited})
     robot = {"id": 99, "is_bot": True, "first_name": "Robot"}
     ignored = [
-        edited["message_id"],
         api.say(QUESTION, chat, **{"from": robot}),
         api.say(QUESTION, chat, via_bot=robot),
         api.say(None, chat, pinned_message=api.message("x", chat)),
     ]
+    edited = api.message(QUESTION, chat, via_bot=robot)
+    api.deliver({"edited_message": edited})
     api.wait_until_all_is_handled(chat)
+    ignored.append(edited["message_id"])
     assert [answer for number in ignored for answer in api.answers(chat, number)] == []
+
+
+CONTENTS = {
+    "voice": {"file_id": "a", "file_unique_id": "a", "duration": 1},
+    "sticker": {
+        "file_id": "a",
+        "file_unique_id": "a",
+        "width": 1,
+        "height": 1,
+        "is_animated": False,
+        "is_video": False,
+        "type": "regular",
+    },
+    "photo": [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}],
+    "document": {"file_id": "a", "file_unique_id": "a"},
+    "location": {"latitude": 1.5, "longitude": 1.5},
+    "contact": {"phone_number": "1", "first_name": "Ben"},
+    "dice": {"emoji": "🎲", "value": 3},
+    "poll": {
+        "id": "1",
+        "question": QUESTION,
+        "options": [],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": False,
+    },
+}
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_a_message_without_words_is_answered_by_its_kind(running: Running, kind: str) -> None:
+    chat = private()
+    number = running.api.say(None, chat, **{kind: CONTENTS[kind]})
+    assert running.api.answer(chat, number).text == ENGLISH.kinds[kind]
+
+
+def test_a_caption_and_a_forwarded_text_are_questions(running: Running) -> None:
+    api, chat = running.api, private()
+    captioned = api.say(None, chat, photo=CONTENTS["photo"], caption=QUESTION)
+    assert QUOTE in api.answer(chat, captioned).text
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Ben"}
+    assert QUOTE in api.ask(QUESTION, chat, forward_origin=origin).text
 
 
 def test_telegram_accepted_every_message(running: Running) -> None:
