@@ -18,6 +18,7 @@ from qabot.cli.bot import bot
 from qabot.cli.doctor import doctor
 from qabot.cli.evaluate import evaluate
 from qabot.cli.index import index
+from qabot.cli.kept import feedback, missed
 from qabot.cli.remove import remove
 from qabot.cli.status import status
 from qabot.cli.watch import watch
@@ -74,6 +75,8 @@ cli.add_command(status)
 cli.add_command(doctor)
 cli.add_command(watch)
 cli.add_command(bot)
+cli.add_command(missed)
+cli.add_command(feedback)
 
 
 def main() -> NoReturn:
