@@ -48,6 +48,10 @@ Schlüssel gebildet wird. Ich gebe nichts weiter.
         "Diese Frage hat {length} Zeichen; höchstens {most} sind möglich."
         " Frag bitte mit den Wörtern, auf die es ankommt."
     ),
+    bad_filter=(
+        "Einen Filter in dieser Frage kann ich nicht verwenden. Filter sehen so aus: after:2024-01,"
+        ' before:2024-06-30, source:Name oder author:"zwei Wörter", mit einer Frage daneben.'
+    ),
     only_text="Ich kann nur Text lesen. Schreib bitte deine Frage.",
     kinds={
         "voice": "Sprachnachrichten kann ich nicht anhören. Schreib bitte deine Frage.",

@@ -29,6 +29,7 @@ class Texts:
 
     empty: str
     too_long: str
+    bad_filter: str
     only_text: str
     kinds: Mapping[str, str]
     unknown_command: str
@@ -127,6 +128,10 @@ Instead of your name or number I keep a code made with a secret key. I pass noth
     too_long=(
         "This question has {length:,} characters; {most:,} are the most."
         " Please ask with the words that matter."
+    ),
+    bad_filter=(
+        "I can't use a filter in this question. Filters look like after:2024-01,"
+        ' before:2024-06-30, source:name or author:"two words", with a question beside them.'
     ),
     only_text="I can only read text. Please write your question.",
     kinds={

@@ -33,8 +33,8 @@ def test_an_edited_question_edits_its_answer(api: BotApi) -> None:
     sent = api.answer(chat, number)
     assert ENGLISH.not_found in sent.text
     api.edit(number, QUESTION, chat)
-    now = api.wait_for_edit(sent, lambda now: QUOTE in now.text)
-    assert ENGLISH.not_found not in now.text
+    now = api.wait_for_edit(sent, lambda now: ENGLISH.not_found not in now.text)
+    assert now.shown.of("blockquote") == [QUOTE]
     assert len(api.answers(chat, number)) == 1
 
 
@@ -56,7 +56,7 @@ def test_an_edit_while_the_first_answer_is_in_work_ends_with_the_new_one(api: Bo
     api.edit(number, QUESTION, chat)
     api.release()
     sent = api.answer(chat, number)
-    api.wait_for_edit(sent, lambda now: QUOTE in now.text)
+    api.wait_for_edit(sent, lambda now: ENGLISH.not_found not in now.text)
     api.wait_until_all_is_handled(chat)
     assert len(api.answers(chat, number)) == 1
 
@@ -181,6 +181,12 @@ def test_filters_in_the_question_are_told_and_how_many_have_no_date(api: BotApi)
     sent = api.ask('When did the delivery slip? after:2021 source:"carrier"', private())
     assert sent.text.splitlines()[0] == "Only articles from 1 January 2021 on, of carrier."
     assert "slipped twice" in sent.text
+    assert ENGLISH.left_out_one in api.ask("Who chills the milk? after:2021", private()).text
+
+
+@pytest.mark.parametrize("typed", ["after:yesterday", "before:2021 after:2022", 'source:"x'])
+def test_a_filter_that_cant_be_used_is_told(api: BotApi, typed: str) -> None:
+    assert api.ask(f"{QUESTION} {typed}", private()).text == ENGLISH.bad_filter
 
 
 def test_menus_of_commands_are_set_by_kind_of_chat(api: BotApi) -> None:

@@ -127,6 +127,7 @@ CONTENTS = {
         "type": "regular",
         "allows_multiple_answers": False,
         "allows_revoting": False,
+        "members_only": False,
     },
 }
 
