@@ -1,0 +1,82 @@
+"""The queue of updates: each is on disk before Telegram is told that it arrived, and only once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Bot, Update
+
+from qabot.errors import StateError
+from qabot.state.questions import Kept, Questions
+
+logger = logging.getLogger(__name__)
+
+_PAUSE_SECONDS = 5.0
+
+
+class Inbox(asyncio.Queue[Any]):
+    """What the library puts updates into before it confirms them, and handles them from.
+
+    Args:
+        questions: where updates are kept.
+    """
+
+    def __init__(self, questions: Questions) -> None:
+        super().__init__()
+        self._questions = questions
+        self.recovered: set[int] = set()
+
+    async def put(self, item: Any) -> None:
+        """Keep an update and queue it; drop one that came before.
+
+        While it can't be kept it isn't confirmed either, so that Telegram keeps it.
+        """
+        if isinstance(item, Update) and not await self._is_new(item):
+            logger.debug("an update was delivered again")
+            return
+        await super().put(item)
+
+    async def recover(self, bot: Bot) -> None:
+        """Queue what an earlier process accepted and didn't come to."""
+        for kept in await asyncio.to_thread(self._questions.recover):
+            update = read(kept, bot)
+            if update is None or update.callback_query or update.inline_query:
+                # Taps and inline queries lapse within seconds; whoever waited has tried again.
+                await asyncio.to_thread(self._questions.finish, kept.id)
+                continue
+            self.recovered.add(kept.id)
+            await super().put(update)
+        if self.recovered:
+            logger.info("%d messages from before are answered now", len(self.recovered))
+
+    async def offers(self, bot: Bot) -> Sequence[Update]:
+        """Return what may or may not have been answered, and whose users weren't told yet."""
+        kept = await asyncio.to_thread(self._questions.offer)
+        return [update for update in (read(each, bot) for each in kept) if update is not None]
+
+    async def _is_new(self, update: Update) -> bool:
+        kept = Kept(
+            update.update_id,
+            update.effective_chat.id if update.effective_chat else None,
+            update.effective_user.id if update.effective_user else None,
+            update.to_json(),
+        )
+        while True:
+            try:
+                return await asyncio.to_thread(self._questions.accept, kept)
+            except StateError as error:
+                logger.error("messages can't be taken now: %s. %s", error, error.hint)  # noqa: TRY400 - no surprise
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def read(kept: Kept, bot: Bot) -> Update | None:
+    """Return an update as the library knows it; None if it is of a version that wrote it otherwise."""
+    try:
+        return Update.de_json(json.loads(kept.payload), bot)
+    except (TypeError, ValueError, KeyError):
+        logger.exception("a message from before can't be read")
+        return None
