@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qabot.api import Index, open_index, update_index
     from qabot.errors import QabotError
     from qabot.indexing.running import IndexReport
-    from qabot.records import Answer, Citation, Filter, Source, Status
+    from qabot.records import Answer, Citation, Filter, Source, Status, Turn
 
 # Name -> module; loaded on first use, so that `import qabot` loads no model library.
 _HOMES = {
@@ -26,6 +26,7 @@ _HOMES = {
     "QabotError": "qabot.errors",
     "Source": "qabot.records",
     "Status": "qabot.records",
+    "Turn": "qabot.records",
     "open_index": "qabot.api",
     "update_index": "qabot.api",
 }
@@ -39,6 +40,7 @@ __all__ = [
     "QabotError",
     "Source",
     "Status",
+    "Turn",
     "open_index",
     "update_index",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,11 @@ from qabot.answering import (
     Excerpt,
     Limits,
 )
+from qabot.answering.exemplifying import examples
+from qabot.answering.surroundings import surroundings
 from qabot.models.sources import DEFAULT_MODEL
 from qabot.ports import Progress
-from qabot.records import Answer, Filter
+from qabot.records import Answer, ArticleSummary, Example, Filter, Turn
 from qabot.stores.sqlite import SqliteStore
 from qabot.wiring import asking
 from qabot.wiring.identity import Identity
@@ -52,7 +56,7 @@ class Index:
         """
         return not self._identity.holds()
 
-    def ask(
+    def ask(  # noqa: PLR0913 - what a question can be told
         self,
         question: str,
         *,
@@ -60,6 +64,7 @@ class Index:
         context: int = 0,
         threshold: float = THRESHOLD,
         within: Filter | None = None,
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer ``question``.
 
@@ -69,12 +74,15 @@ class Index:
             context: sentences to give before and after each quote.
             threshold: the confidence, 0 to 1, under which nothing counts as an answer.
             within: restricts the search by date, author or source.
+            history: the ``turn`` of each earlier answer, oldest first, if ``question`` may lean
+                on them ("And when was that?").
 
         Raises:
             UsageError: the question is empty or too long, or an argument is out of its range.
             IndexingError: the index can't be read.
         """
-        return self._answerer.ask(question, Limits(top, context, threshold), within or Filter())
+        limits = Limits(top, context, threshold)
+        return self._answerer.ask(question, limits, within or Filter(), history)
 
     def examine(
         self,
@@ -97,6 +105,47 @@ class Index:
             IndexingError: the index can't be read.
         """
         return self._answerer.examine(question, within or Filter(), excerpt or Excerpt(), read)
+
+    def articles(self, first: int = 0, count: int = 10) -> tuple[int, Sequence[ArticleSummary]]:
+        """Return how many articles there are, and ``count`` of them from position ``first`` on.
+
+        The newest come first, undated ones last.
+
+        Raises:
+            IndexingError: the index can't be read.
+        """
+        with self._store.snapshot() as snapshot:
+            return self._store.counts().get("articles", 0), snapshot.articles(first, count)
+
+    def surroundings(
+        self, path: str, quote: str, count: int
+    ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return up to ``count`` sentences before and after a quote, as the article is now.
+
+        Args:
+            path: of the article, relative to the corpus.
+            quote: a sentence that was cited, perhaps from an earlier generation.
+            count: sentences on either side.
+
+        Returns:
+            None if the article is gone, or no longer holds the quote word for word.
+
+        Raises:
+            IndexingError: the index can't be read.
+        """
+        with self._store.snapshot() as snapshot:
+            return surroundings(snapshot, path, quote, count)
+
+    def examples(self, count: int, *, threshold: float = THRESHOLD) -> tuple[Example, ...]:
+        """Return up to ``count`` questions that the articles answer, taken from the articles.
+
+        Each is asked before it is given; the same index gives the same ones.
+
+        Raises:
+            IndexingError: the index can't be read.
+        """
+        with self._store.snapshot() as snapshot:
+            return examples(snapshot, partial(self.ask, threshold=threshold), count)
 
     def pending(self, *, seconds: float = 0.01) -> int:
         """Return how many corpus files differ from what is indexed.

@@ -15,7 +15,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qabot.records import Article, Document, Filter, Hit, Passage, PassageSpan, Sentence
+from qabot.documents import Document
+from qabot.records import (
+    Article,
+    ArticleSummary,
+    Filter,
+    Hit,
+    Passage,
+    PassageSpan,
+    Sentence,
+)
 from qabot.runs import RunRecord
 
 Vectors = NDArray[np.float32]
@@ -204,6 +213,9 @@ class Snapshot(Protocol):
 
     def passages(self, path: str) -> Sequence[Passage]:
         """Return the passages of the article at ``path``, in reading order; none if it is gone."""
+
+    def articles(self, first: int, count: int) -> Sequence[ArticleSummary]:
+        """Return ``count`` articles from position ``first`` on, newest first, undated last."""
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:
         """Return up to ``count`` sentences before and after, in the same article."""

@@ -7,64 +7,11 @@ points (Python string indices) in the stored, cleaned text of an article.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
-LocatorKind = Literal["line", "page", "paragraph"]
-
-
-class BlockKind(StrEnum):
-    """What a block of a document is; decides whether and how it is split into sentences."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    LIST_ITEM = "list_item"
-    TABLE_ROW = "table_row"
-    CAPTION = "caption"
-    QUOTE = "quote"
-    CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What is known about an article besides its text; None where the file doesn't say."""
-
-    title: str | None = None
-    author: str | None = None
-    published: date | None = None
-    url: str | None = None
-    source: str | None = None
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph-like piece of a document as a loader delivers it.
-
-    Attributes:
-        text: plain text on one line: no markup, no line breaks, no doubled spaces.
-        kind: what the block is.
-        level: heading level (1-6) or nesting depth of a list item (1-); 0 otherwise.
-        positions: source map as pairs (offset in ``text``, position in the file), ascending; the
-            position is a 1-based line or page. Empty where the format has neither, and the
-            locator is then the paragraph's number.
-    """
-
-    text: str
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int = 0
-    positions: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a loader makes of a file's bytes; blocks in reading order."""
-
-    blocks: tuple[Block, ...]
-    metadata: Metadata = field(default_factory=Metadata)
-    locator: LocatorKind = "paragraph"
+from qabot.documents import BlockKind, LocatorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +184,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What a list of articles tells of one."""
+
+    title: str
+    author: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the articles answer, made from the sentence that answers it.
+
+    ``answer`` is what was answered when the question was tried.
+    """
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quoted sentence and where it stands.
 
@@ -268,6 +238,21 @@ class Citation:
     also: tuple[Source, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a conversation and what was answered, for understanding the next question.
+
+    Attributes:
+        question: as it was understood, so that earlier turns aren't needed to read it.
+        quotes: the cited sentences, best first; empty if nothing was found.
+        answers: for each quote the words in it that answer; "" where they aren't known.
+    """
+
+    question: str
+    quotes: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
 class Status(StrEnum):
     """Whether the articles answer."""
 
@@ -287,6 +272,10 @@ class Answer:
         stale: whether a cited file has changed, or gone, since it was indexed.
         undated: articles that a date filter left out because they carry no date.
         elapsed: seconds from question to answer.
+        understood: the question as it was put to the index: without the filters typed in it, and
+            with what it refers to written out.
+        turn: what to append to the history of the next question.
+        within: the filter in force, from the argument and the question together.
     """
 
     question: str
@@ -298,3 +287,6 @@ class Answer:
     stale: bool
     undated: int
     elapsed: float
+    understood: str = ""
+    turn: Turn = Turn("")
+    within: Filter = Filter()

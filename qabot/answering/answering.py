@@ -11,9 +11,10 @@ from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
 from qabot.answering.examining import Examination, Excerpt
 from qabot.answering.retrieval import Retriever, to_read
+from qabot.answering.understanding import Meaning, turn, understand
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
-from qabot.records import Answer, Citation, Filter, Hit, Status
+from qabot.records import Answer, Citation, Filter, Hit, Status, Turn
 
 MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
@@ -77,8 +78,16 @@ class Answerer:
         self._is_current = is_current
         self._retriever = Retriever()
 
-    def ask(self, question: str, limits: Limits, within: Filter) -> Answer:
+    def ask(
+        self, question: str, limits: Limits, within: Filter, history: Sequence[Turn] = ()
+    ) -> Answer:
         """Answer ``question`` from the newest generation.
+
+        Args:
+            question: plain text of at most 2,000 characters.
+            limits: how much is asked for.
+            within: restricts the search, beside the filters in the question.
+            history: the conversation so far, oldest turn first.
 
         Raises:
             UsageError: the question is empty or too long, or a limit can't be used.
@@ -86,11 +95,9 @@ class Answerer:
         """
         started = time.perf_counter()
         limits.check()
-        plain = tidy(question)
-        vector = self._embedder.embed_question(plain)
+        meaning = understand(tidy(question), within, history)
         with self._store.snapshot() as snapshot:
-            candidates = self._retriever.candidates(snapshot, plain, vector, within)
-            hits = self._judge(plain, to_read(candidates, CHARACTERS_READ))
+            understood, _, hits = self._read(snapshot, meaning, CHARACTERS_READ)
             confidence = hits[0].scores.confidence if hits else 0.0
             found = bool(hits) and confidence >= limits.threshold
             if found:
@@ -99,7 +106,7 @@ class Answerer:
                 shown = merge_repeats(hits, NEAR_MISSES, lambda _: True)
             cited = self._cite(snapshot, shown, limits.context)
             digests = {hit.sentence.article.path: hit.sentence.article.digest for hit, _ in shown}
-            generation, undated = snapshot.generation, snapshot.undated(within)
+            generation, undated = snapshot.generation, snapshot.undated(meaning.within)
         return Answer(
             question=question,
             status=Status.ANSWERED if found else Status.NOT_FOUND,
@@ -110,6 +117,9 @@ class Answerer:
             stale=not all(self._is_current(path, each) for path, each in digests.items()),
             undated=undated,
             elapsed=time.perf_counter() - started,
+            understood=understood,
+            turn=turn(understood, cited if found else ()),
+            within=meaning.within,
         )
 
     def examine(self, question: str, within: Filter, excerpt: Excerpt, read: int) -> Examination:
@@ -126,14 +136,24 @@ class Answerer:
             IndexMissingError: there is no index.
         """
         started = time.perf_counter()
-        plain = tidy(question)
-        vector = self._embedder.embed_question(plain)
+        meaning = understand(tidy(question), within, ())
         with self._store.snapshot() as whole:
-            snapshot = excerpt.of(whole)
-            candidates = self._retriever.candidates(snapshot, plain, vector, within)
-        judged = self._judge(plain, to_read(candidates, read))
+            _, candidates, judged = self._read(excerpt.of(whole), meaning, read)
         elapsed = time.perf_counter() - started
         return Examination(tuple(candidates), tuple(judged), elapsed)
+
+    def _read(
+        self, snapshot: Snapshot, meaning: Meaning, characters: int
+    ) -> tuple[str, list[Hit], list[Hit]]:
+        """Return the reading that is answered best, what was retrieved for it, and the judged."""
+        tried = []
+        for reading in meaning.readings:
+            vector = self._embedder.embed_question(reading)
+            candidates = self._retriever.candidates(snapshot, reading, vector, meaning.within)
+            judged = self._judge(reading, to_read(candidates, characters))
+            tried.append((reading, candidates, judged))
+        # The first of equals, as `understand` puts the likelier reading first.
+        return max(tried, key=lambda each: each[2][0].scores.confidence if each[2] else 0.0)
 
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from qabot.ports import Ids, Scored, Snapshot, Unit, Vectors
-from qabot.records import Filter, Hit, Passage, Sentence
+from qabot.records import ArticleSummary, Filter, Hit, Passage, Sentence
 
 # More than any index holds.
 _ALL = 1_000_000_000
@@ -91,6 +91,9 @@ class _Part:
 
     def passages(self, path: str) -> Sequence[Passage]:
         return self._whole.passages(path)
+
+    def articles(self, first: int, count: int) -> Sequence[ArticleSummary]:
+        return self._whole.articles(first, count)
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:
         return self._whole.neighbours(sentence, count)

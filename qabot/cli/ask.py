@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from qabot.errors import CorpusError, IndexMissingError, UsageError
 
 if TYPE_CHECKING:
     from qabot.api import Index
-    from qabot.records import Answer, Filter
+    from qabot.records import Answer, Filter, Turn
     from qabot.settings import Settings
 
 NOT_FOUND = 1
@@ -84,12 +85,12 @@ def ask(  # noqa: PLR0913 - an argument an option
     if asked is None:
         from qabot.cli.session import hold  # noqa: PLC0415 - loads readline
 
-        return hold(opened, request)
-    return answer_once(opened, asked, request)
+        return hold(opened, request, ())
+    return 0 if answer_once(opened, asked, request, ()).citations else NOT_FOUND
 
 
-def answer_once(opened: Index, question: str, request: Request) -> int:
-    """Ask and print; return the exit code."""
+def answer_once(opened: Index, question: str, request: Request, history: Sequence[Turn]) -> Answer:
+    """Ask after ``history`` and print."""
     from qabot.rendering import as_json, as_text  # noqa: PLC0415
 
     answer = opened.ask(
@@ -98,6 +99,7 @@ def answer_once(opened: Index, question: str, request: Request) -> int:
         context=request.context,
         threshold=request.settings.threshold,
         within=request.within,
+        history=history,
     )
     changes = _pending(opened)
     if request.as_json:
@@ -109,11 +111,7 @@ def answer_once(opened: Index, question: str, request: Request) -> int:
 
         click.echo(as_text(answer, streams.visible(str(request.settings.corpus)), colourful))
         _tell_pending(changes)
-    return _code(answer)
-
-
-def _code(answer: Answer) -> int:
-    return 0 if answer.citations else NOT_FOUND
+    return answer
 
 
 def _question(question: str | None) -> str | None:

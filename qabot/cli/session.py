@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import readline
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,31 +15,34 @@ from qabot.errors import UsageError
 
 if TYPE_CHECKING:
     from qabot.api import Index
+    from qabot.records import Turn
 
 _HISTORY = "history"
 _LINES_KEPT = 1_000
 
 
-def hold(opened: Index, request: Request) -> int:
-    """Ask until the input ends; return the exit code."""
-    history = _recall(request.settings.state)
+def hold(opened: Index, request: Request, history: Sequence[Turn]) -> int:
+    """Ask until the input ends, each question after those before; return the exit code."""
+    typed = _recall(request.settings.state)
+    turns = list(history)
     click.echo("Ask about the articles; Ctrl-D ends.")
     try:
         while True:
             question = input("? ").strip()
             if question:
-                _answer(opened, question, request)
+                _answer(opened, question, request, turns)
                 click.echo()
     except (EOFError, KeyboardInterrupt):
         click.echo()
         return 0
     finally:
-        _keep(history)
+        _keep(typed)
 
 
-def _answer(opened: Index, question: str, request: Request) -> None:
+def _answer(opened: Index, question: str, request: Request, turns: list[Turn]) -> None:
+    """Answer and print; add the turn to ``turns``."""
     try:
-        answer_once(opened, question, request)
+        turns.append(answer_once(opened, question, request, turns).turn)
     except UsageError as error:
         click.secho(f"error: {error}", fg="red", err=True)
         click.echo(f"  {error.hint}", err=True)

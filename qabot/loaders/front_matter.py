@@ -9,8 +9,8 @@ import yaml
 
 from qabot.cleaning.characters import plain
 from qabot.cleaning.dates import parse_date
+from qabot.documents import Metadata
 from qabot.errors import LoadError
-from qabot.records import Metadata
 
 _FIRST_LINE = 2
 """The file line of the front matter's first line, below the opening "---"."""

@@ -6,11 +6,12 @@ import json
 import math
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
 from qabot.ports import Ids, Scored, Unit, Vectors
-from qabot.records import Filter, Passage, Sentence
+from qabot.records import ArticleSummary, Filter, Passage, Sentence
 from qabot.stores.rows import (
     ARTICLE_COLUMNS,
     casefold,
@@ -127,6 +128,19 @@ class SqliteSnapshot:
         return [
             Passage(identity, article, start, end, heading)
             for identity, start, end, heading in rows
+        ]
+
+    def articles(self, first: int, count: int) -> Sequence[ArticleSummary]:
+        """Return ``count`` articles from position ``first`` on, newest first, undated last."""
+        rows = self._connection.execute(
+            "SELECT a.title, a.author, a.published, a.url, a.source, a.path FROM articles a"  # noqa: S608 - fixed conditions
+            f" WHERE {_LIVE} ORDER BY a.published IS NULL, a.published DESC, a.path"
+            " LIMIT ? OFFSET ?",
+            (self.generation, self.generation, count, first),
+        )
+        return [
+            ArticleSummary(title, author, day and date.fromisoformat(day), url, source, path)
+            for title, author, day, url, source, path in rows
         ]
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:

@@ -27,12 +27,12 @@ def question_in(message: Message, bot: User) -> str | None:
     """Return what ``message`` asks the bot; None if it isn't meant for it.
 
     In private everything is. In a group a message is if it mentions the bot or replies to it; the
-    mention is no part of the question.
+    mention is no part of the question. What stands below a picture or the like is a text too.
     """
-    text = message.text or ""
+    text = message.text or message.caption or ""
     if message.chat.type == ChatType.PRIVATE:
         return text
-    mentions = [entity for entity in message.entities if _means(message, entity, bot)]
+    mentions = [entity for entity in _entities(message) if _means(message, entity, bot)]
     if not mentions and not _replies_to(message, bot):
         return None
     return _without(text, mentions)
@@ -40,8 +40,36 @@ def question_in(message: Message, bot: User) -> str | None:
 
 def after_command(message: Message) -> str:
     """Return what stands behind the command that ``message`` begins with."""
-    commands = [entity for entity in message.entities if entity.offset == 0]
-    return _without(message.text or "", commands)
+    commands = [entity for entity in _entities(message) if entity.offset == 0]
+    return _without(message.text or message.caption or "", commands)
+
+
+def command_in(message: Message, bot: User) -> str | None:
+    """Return the command, in lower case, that ``message`` gives the bot; None if it gives none."""
+    for entity in message.entities:
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+            name, _, whose = message.parse_entity(entity)[1:].partition("@")
+            if not whose or whose.casefold() == (bot.username or "").casefold():
+                return name.lower()
+    return None
+
+
+def asker(message: Message) -> int:
+    """Return the number of who wrote ``message``: a user, or a group that an admin speaks for."""
+    if message.sender_chat is not None:
+        return message.sender_chat.id
+    if message.from_user is None:
+        raise TypeError("a message of nobody passed the filters")
+    return message.from_user.id
+
+
+def language_of(message: Message) -> str | None:
+    """Return the language of who wrote ``message``, as an IETF tag, if Telegram tells."""
+    return message.from_user.language_code if message.from_user is not None else None
+
+
+def _entities(message: Message) -> tuple[MessageEntity, ...]:
+    return message.entities or message.caption_entities
 
 
 def _means(message: Message, entity: MessageEntity, bot: User) -> bool:
@@ -49,7 +77,12 @@ def _means(message: Message, entity: MessageEntity, bot: User) -> bool:
         return entity.user is not None and entity.user.id == bot.id
     if entity.type != MessageEntity.MENTION or bot.username is None:
         return False
-    return message.parse_entity(entity).casefold() == f"@{bot.username}".casefold()
+    return _text_of(message, entity).casefold() == f"@{bot.username}".casefold()
+
+
+def _text_of(message: Message, entity: MessageEntity) -> str:
+    parse = message.parse_entity if message.text else message.parse_caption_entity
+    return parse(entity)
 
 
 def _replies_to(message: Message, bot: User) -> bool:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
+from telegram import Bot, Update
 from telegram import Message as Received
-from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from qabot.answering import MAX_QUESTION, tidy
-from qabot.errors import IndexMismatchError, IndexMissingError, QabotError, UsageError
-from qabot.telegram import texts
-from qabot.telegram.addressing import after_command, question_in
-from qabot.telegram.desk import Desk
+from qabot.errors import QabotError
+from qabot.state.answers import Asking
+from qabot.telegram.addressing import (
+    after_command,
+    asker,
+    command_in,
+    language_of,
+    question_in,
+)
+from qabot.telegram.answering import Answering, Request
+from qabot.telegram.contents import reply_to_content
+from qabot.telegram.examples import Examples
+from qabot.telegram.listing import AT_ONCE, render_greeting, render_listing
 from qabot.telegram.markup import Message, plain_message
-from qabot.telegram.rendering import render
-from qabot.telegram.sending import Delivery, Place, Sender, Typing
+from qabot.telegram.memory import Memory
+from qabot.telegram.sending import Place, Sender, Typing
+from qabot.telegram.texts import Texts, texts_for
 
 logger = logging.getLogger(__name__)
 
@@ -23,87 +34,148 @@ Context = ContextTypes.DEFAULT_TYPE
 
 
 class Conversation:
-    """The handlers' callbacks.
+    """The handlers' callbacks for messages.
 
     Args:
-        desk: answers questions.
+        answering: answers questions.
+        examples: finds example questions, and the articles.
         sender: delivers what is said.
+        memory: what is kept.
+        name_of: gives a user's keyed hash.
     """
 
-    def __init__(self, desk: Desk, sender: Sender) -> None:
-        self._desk = desk
+    def __init__(
+        self,
+        answering: Answering,
+        examples: Examples,
+        sender: Sender,
+        memory: Memory,
+        name_of: Callable[[int], str],
+    ) -> None:
+        self._answering = answering
+        self._examples = examples
         self._sender = sender
+        self._memory = memory
+        self._name_of = name_of
 
-    async def start(self, update: Update, _: Context) -> None:
-        """/start."""
-        await self._say(_message(update), texts.START)
+    async def start(self, update: Update, context: Context) -> None:
+        """/start, perhaps with the example question of a deep link."""
+        received = _message(update)
+        question = self._memory.answers.example(after_command(received))
+        if question is not None:
+            await self._answer(received, question, context.bot, heading=question)
+        else:
+            await self._greet(received, _texts(received).start, context)
 
-    async def help(self, update: Update, _: Context) -> None:
+    async def help(self, update: Update, context: Context) -> None:
         """/help."""
-        await self._say(_message(update), texts.HELP)
+        received = _message(update)
+        await self._greet(received, _texts(received).help, context)
+
+    async def privacy(self, update: Update, _: Context) -> None:
+        """/privacy."""
+        received = _message(update)
+        await self._say(received, _texts(received).privacy)
+
+    async def forget(self, update: Update, _: Context) -> None:
+        """/forget."""
+        received = _message(update)
+        self._memory.forget(self._name_of(asker(received)))
+        await self._say(received, _texts(received).forgotten)
+
+    async def sources(self, update: Update, context: Context) -> None:
+        """/sources."""
+        received = _message(update)
+        texts = _texts(received)
+        try:
+            async with Typing(context.bot, Place.beside(received)):
+                count, articles = await self._examples.desk.articles(0, AT_ONCE)
+        except QabotError as error:
+            logger.warning("the articles can't be listed: %s. %s", error, error.hint)
+            await self._say(received, texts.no_index)
+        else:
+            await self._tell(received, render_listing(articles, count, 0, texts))
+
+    async def retry(self, update: Update, context: Context) -> None:
+        """/retry."""
+        received = _message(update)
+        kept = self._memory.answers.last(received.chat.id, self._name_of(asker(received)))
+        if kept is None:
+            await self._say(received, _texts(received).nothing_to_retry)
+        else:
+            question = kept.asking.question
+            await self._answer(received, question, context.bot, heading=question)
 
     async def unknown_command(self, update: Update, _: Context) -> None:
         """A command that we don't have, in private."""
-        await self._say(_message(update), texts.UNKNOWN_COMMAND)
+        received = _message(update)
+        await self._say(received, _texts(received).unknown_command)
 
     async def other(self, update: Update, _: Context) -> None:
-        """A message without text, in private."""
-        await self._say(_message(update), texts.ONLY_TEXT)
+        """A message without words, in private."""
+        received = _message(update)
+        await self._say(received, reply_to_content(received, _texts(received)))
 
     async def ask(self, update: Update, context: Context) -> None:
         """/ask and a question."""
         received = _message(update)
-        await self._answer(received, after_command(received), context)
+        await self._answer(received, after_command(received), context.bot)
 
     async def text(self, update: Update, context: Context) -> None:
         """A text, which in a group may not be for us."""
         received = _message(update)
         question = question_in(received, context.bot.bot)
         if question is not None:
-            await self._answer(received, question, context)
+            await self._answer(received, question, context.bot)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """A new text of a message; what was no question before may be one now."""
+        received = update.edited_message
+        if received is None:
+            raise TypeError("an update without an edited message reached its handler")
+        command = command_in(received, context.bot.bot)
+        if command is not None:
+            question = after_command(received) if command == "ask" else None
+        else:
+            question = question_in(received, context.bot.bot)
+        if question is not None:
+            await self._answering.revise(context.bot, self._request(received, question))
 
     async def failed(self, update: object, context: Context) -> None:
         """Tell the log of an error that nothing else expected, and the user that there was one."""
         logger.error("unexpected error while answering", exc_info=context.error)
         if isinstance(update, Update) and update.message is not None:
-            await self._say(update.message, texts.TROUBLE)
+            await self._say(update.message, _texts(update.message).trouble)
 
-    async def _say(self, received: Received, text: str) -> Delivery:
-        return await self._sender.send(Place.beside(received), [plain_message(text)])
-
-    async def _answer(self, received: Received, question: str, context: Context) -> None:
-        place = Place.beside(received)
-        async with Typing(context.bot, place):
-            messages = await self._messages(question)
-        await self._sender.send(place, messages)
-
-    async def _messages(self, question: str) -> list[Message]:
-        """Return what to say to ``question``, whatever comes of it."""
-        try:
-            tidy(question)
-        except UsageError:
-            length = len(question)
-            refusal = texts.TOO_LONG.format(length=length, most=MAX_QUESTION)
-            return [plain_message(refusal if length > MAX_QUESTION else texts.EMPTY)]
-        try:
-            answer = await self._desk.ask(question)
-        except IndexMissingError:
-            return [plain_message(texts.NO_INDEX)]
-        except IndexMismatchError as error:
-            logger.warning("a question met an index that doesn't fit: %s", error)
-            return [plain_message(texts.REBUILDING)]
-        except QabotError as error:
-            logger.error("a question can't be answered: %s. %s", error, error.hint)  # noqa: TRY400 - no surprise
-            return [plain_message(texts.TROUBLE)]
-        # Neither the question nor who asked: that is nobody's business but theirs.
-        logger.info(
-            "%s in %.2f s, confidence %.2f, generation %d",
-            answer.status.value,
-            answer.elapsed,
-            answer.confidence,
-            answer.generation,
+    async def _greet(self, received: Received, text: str, context: Context) -> None:
+        async with Typing(context.bot, Place.beside(received)):
+            examples = await self._examples.named()
+        message = render_greeting(
+            text,
+            examples,
+            context.bot.username,
+            _texts(received),
+            private=received.chat.type == ChatType.PRIVATE,
         )
-        return render(answer)
+        await self._tell(received, message)
+
+    async def _say(self, received: Received, text: str) -> None:
+        await self._tell(received, plain_message(text))
+
+    async def _tell(self, received: Received, message: Message) -> None:
+        await self._sender.send(Place.beside(received), [message])
+
+    async def _answer(self, received: Received, question: str, bot: Bot, heading: str = "") -> None:
+        await self._answering.reply(bot, self._request(received, question, heading))
+
+    def _request(self, received: Received, question: str, heading: str = "") -> Request:
+        user = self._name_of(asker(received))
+        asking = Asking(received.chat.id, received.message_id, user, question, heading)
+        return Request(asking, Place.beside(received), _texts(received))
+
+
+def _texts(received: Received) -> Texts:
+    return texts_for(language_of(received))
 
 
 def _message(update: Update) -> Received:

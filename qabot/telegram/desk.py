@@ -6,18 +6,23 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
+from typing import TypeVar
 
 from qabot.api import Index, open_index
 from qabot.errors import IndexMismatchError, QabotError
-from qabot.records import Answer
+from qabot.records import Answer, ArticleSummary, Example
 from qabot.settings import Settings
+from qabot.telegram.rendering import Surroundings
 
 logger = logging.getLogger(__name__)
 
 _TRIES = 3
+
+Result = TypeVar("Result")
 
 
 class Desk:
@@ -33,18 +38,48 @@ class Desk:
         self._mend = mend
         self._guard = threading.Lock()
         self._opened: Index | None = None
+        self._choosing = threading.Lock()
+        self._chosen: tuple[int, tuple[Example, ...]] | None = None
         # More threads than processors would only make each answer later.
         self._pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="ask")
 
-    async def ask(self, question: str) -> Answer:
-        """Answer ``question``.
+    async def ask(self, question: str, top: int | None = None) -> Answer:
+        """Answer ``question`` with up to ``top`` citations; as many as the settings say by default.
 
         Raises:
             IndexMissingError: there is no index yet.
             IndexMismatchError: the index is of another model or version.
             QabotError: the index or a model can't be used.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._ask, question)
+        return await self._run(partial(self._ask, question, top or self._settings.top))
+
+    async def articles(self, first: int, count: int) -> tuple[int, Sequence[ArticleSummary]]:
+        """Return how many articles there are, and some of them, newest first.
+
+        Raises:
+            QabotError: as from `ask`.
+        """
+        return await self._run(lambda: self._open().articles(first, count))
+
+    async def surroundings(self, path: str, quote: str, count: int) -> Surroundings:
+        """Return what stands around a quote now.
+
+        Raises:
+            QabotError: as from `ask`.
+        """
+        around = await self._run(lambda: self._open().surroundings(path, quote, count))
+        return Surroundings(current=False) if around is None else Surroundings(*around)
+
+    async def examples(self, count: int) -> tuple[Example, ...]:
+        """Return questions that the newest generation answers, found once for each.
+
+        Raises:
+            QabotError: as from `ask`.
+        """
+        return await self._run(partial(self._examples, count))
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     def warm_up(self) -> None:
         """Open the index in the background, so that the first question needn't wait for it."""
@@ -54,13 +89,20 @@ class Desk:
         """Let go of the threads; questions that have not begun are dropped."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _ask(self, question: str) -> Answer:
+    def _examples(self, count: int) -> tuple[Example, ...]:
+        opened = self._open()
+        with self._choosing:
+            if self._chosen is None or self._chosen[0] != opened.generation:
+                generation = opened.generation
+                found = opened.examples(count, threshold=self._settings.threshold)
+                self._chosen = generation, found
+            return self._chosen[1]
+
+    def _ask(self, question: str, top: int) -> Answer:
         for _ in range(_TRIES):
             opened = self._open()
             try:
-                answer = opened.ask(
-                    question, top=self._settings.top, threshold=self._settings.threshold
-                )
+                answer = opened.ask(question, top=top, threshold=self._settings.threshold)
             except Exception:
                 if not opened.outdated:
                     raise

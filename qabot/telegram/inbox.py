@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,30 +29,37 @@ class Inbox(asyncio.Queue[Any]):
     def __init__(self, questions: Questions) -> None:
         super().__init__()
         self._questions = questions
-        self.recovered: set[int] = set()
+        self._arrivals: dict[int, float] = {}
 
     async def put(self, item: Any) -> None:
         """Keep an update and queue it; drop one that came before.
 
         While it can't be kept it isn't confirmed either, so that Telegram keeps it.
         """
-        if isinstance(item, Update) and not await self._is_new(item):
-            logger.debug("an update was delivered again")
-            return
+        if isinstance(item, Update):
+            if not await self._is_new(item):
+                logger.debug("an update was delivered again")
+                return
+            self._arrivals[item.update_id] = time.monotonic()
         await super().put(item)
+
+    def arrival(self, update: Update) -> float | None:
+        """Return when an update arrived, once; None if an earlier process took it."""
+        return self._arrivals.pop(update.update_id, None)
 
     async def recover(self, bot: Bot) -> None:
         """Queue what an earlier process accepted and didn't come to."""
+        count = 0
         for kept in await asyncio.to_thread(self._questions.recover):
             update = read(kept, bot)
             if update is None or update.callback_query or update.inline_query:
                 # Taps and inline queries lapse within seconds; whoever waited has tried again.
                 await asyncio.to_thread(self._questions.finish, kept.id)
                 continue
-            self.recovered.add(kept.id)
             await super().put(update)
-        if self.recovered:
-            logger.info("%d messages from before are answered now", len(self.recovered))
+            count += 1
+        if count:
+            logger.info("%d messages from before are answered now", count)
 
     async def offers(self, bot: Bot) -> Sequence[Update]:
         """Return what may or may not have been answered, and whose users weren't told yet."""
@@ -74,7 +82,7 @@ class Inbox(asyncio.Queue[Any]):
 
 
 def read(kept: Kept, bot: Bot) -> Update | None:
-    """Return an update as the library knows it; None if it is of a version that wrote it otherwise."""
+    """Return an update as the library knows it; None if another version wrote it otherwise."""
     try:
         return Update.de_json(json.loads(kept.payload), bot)
     except (TypeError, ValueError, KeyError):

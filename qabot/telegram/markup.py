@@ -69,10 +69,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button below a message; a tap opens ``url`` if there is one, else hands ``data`` back."""
+
+    text: str
+    data: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent at once: blocks, one below the other."""
+    """What is sent at once: blocks, one below the other, and rows of buttons."""
 
     blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
 
     def html(self) -> str:
         """Return it as Telegram's HTML."""
@@ -135,14 +145,14 @@ def pack(groups: Sequence[Sequence[Block]]) -> list[Message]:
     current: list[Block] = []
     for group in groups:
         begun = [*current, _EMPTY, *group] if current else list(group)
-        if _fits(begun):
+        if fits(begun):
             current = begun
             continue
         if current:
             messages.append(Message(tuple(current)))
         current = []
         for block in (part for whole in group for part in split(whole, MAX_UNITS)):
-            if not _fits([*current, block]):
+            if not fits([*current, block]):
                 messages.append(Message(tuple(current)))
                 current = []
             current.append(block)
@@ -161,7 +171,8 @@ def split(block: Block, most: int) -> Iterator[Block]:
 _EMPTY = Block(())
 
 
-def _fits(blocks: Sequence[Block]) -> bool:
+def fits(blocks: Sequence[Block]) -> bool:
+    """Tell whether one message holds ``blocks``."""
     length = units("\n".join(block.text for block in blocks))
     return length <= MAX_UNITS and sum(block.entities for block in blocks) <= MAX_ENTITIES
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import partial
 from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
@@ -18,6 +19,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from qabot.telegram.delivering import PostponedError, may_have_arrived
+from qabot.telegram.keyboards import keyboard
 from qabot.telegram.markup import Message
 
 logger = logging.getLogger(__name__)
@@ -63,21 +65,44 @@ class Sender:
         self._bot = bot
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    async def send(self, place: Place, messages: Sequence[Message]) -> Delivery:
-        """Send ``messages`` as replies, in order; stop at the first that doesn't arrive."""
+    async def send(
+        self,
+        place: Place,
+        messages: Sequence[Message],
+        arrived: Callable[[int, int], None] | None = None,
+    ) -> Delivery:
+        """Send ``messages`` as replies, in order; stop at the first that doesn't arrive.
+
+        ``arrived`` is called with chat and number of each message that did.
+        """
         turn = self._turns.setdefault(place.chat, asyncio.Lock())
         async with turn:
             for message in messages:
-                delivery = await self._deliver(place, message)
+                delivery = await self._deliver(place, partial(self._send, message, arrived))
                 if delivery is not Delivery.SENT:
                     return delivery
         return Delivery.SENT
 
-    async def _deliver(self, place: Place, message: Message) -> Delivery:
+    async def edit(self, chat: int, number: int, message: Message) -> Delivery:
+        """Put ``message`` in the place of one that was sent."""
+        turn = self._turns.setdefault(chat, asyncio.Lock())
+        async with turn:
+            place = Place(chat, None, number)
+            return await self._deliver(place, partial(self._edit, message))
+
+    async def delete(self, chat: int, number: int) -> None:
+        """Delete a message that was sent; one that is gone already is as good."""
+        with suppress(TelegramError):
+            await self._bot.delete_message(chat, number)
+
+    async def _deliver(
+        self, place: Place, deliver: Callable[[_Attempt], Awaitable[None]]
+    ) -> Delivery:
+        """Try until it works or can't."""
         attempt = _Attempt(place)
         for _ in range(_TRIES):
             try:
-                await self._send(attempt, message)
+                await deliver(attempt)
             except TelegramError as error:
                 outcome = _recover(attempt, error)
                 if outcome is not None:
@@ -87,16 +112,39 @@ class Sender:
         logger.error("an answer could not be sent in %d tries", _TRIES)
         return Delivery.REFUSED
 
-    async def _send(self, attempt: _Attempt, message: Message) -> None:
+    async def _send(
+        self,
+        message: Message,
+        arrived: Callable[[int, int], None] | None,
+        attempt: _Attempt,
+    ) -> None:
         place = attempt.place
-        await self._bot.send_message(
+        sent = await self._bot.send_message(
             place.chat,
             message.html() if attempt.formatted else message.plain(),
             parse_mode=ParseMode.HTML if attempt.formatted else None,
             message_thread_id=place.topic,
             reply_parameters=ReplyParameters(place.message, allow_sending_without_reply=True),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_markup=keyboard(message.buttons),
         )
+        if arrived is not None:
+            arrived(sent.chat.id, sent.message_id)
+
+    async def _edit(self, message: Message, attempt: _Attempt) -> None:
+        try:
+            await self._bot.edit_message_text(
+                message.html() if attempt.formatted else message.plain(),
+                attempt.place.chat,
+                attempt.place.message,
+                parse_mode=ParseMode.HTML if attempt.formatted else None,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_markup=keyboard(message.buttons),
+            )
+        except BadRequest as error:
+            # It shows what was wanted: a second tap on the same button, for one.
+            if "message is not modified" not in str(error).lower():
+                raise
 
 
 @dataclass(slots=True)

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from qabot.documents import Block, BlockKind, Document, Metadata
 from qabot.errors import LoadError
 from qabot.loaders.markdown import MarkdownLoader
-from qabot.records import Block, BlockKind, Document, Metadata
 
 
 def load(text: str) -> Document:

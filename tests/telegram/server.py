@@ -18,8 +18,9 @@ from typing import Any, Self
 from aiohttp import web
 from background import PATIENCE_SECONDS
 from parser import Parsed, entities_of, parse_html, parse_plain
+from server_state import Board, Posted, Refusal, buttons_of
 
-from qabot.telegram.texts import HELP
+from qabot.telegram.texts import ENGLISH
 
 TOKEN = "110201543:" + "Made-up_Token" * 2 + "123456789"
 BOT = {"id": 110201543, "is_bot": True, "first_name": "Tester", "username": "qabot_test_bot"}
@@ -64,6 +65,7 @@ class Sent:
     shown: Parsed
     at: float
     no_preview: bool
+    number: int = 0
 
     @property
     def text(self) -> str:
@@ -80,6 +82,7 @@ class _State:
     messages: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     confirmed: int = 0
     next_update: int = 1
+    next_tap: int = 0
 
 
 class BotApi:
@@ -92,6 +95,7 @@ class BotApi:
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._woken = asyncio.Event()
         self._polls = 0
+        self._board = Board()
         self._released = asyncio.Event()
         self.port = port
 
@@ -208,7 +212,89 @@ class BotApi:
         """
         for _ in range(len(os.sched_getaffinity(0)) + 1):
             assert self.ask("/ask@qabot_test_bot Who oversees?", chat).shown.of("blockquote")
-        assert self.ask("/help@qabot_test_bot", chat).text == HELP
+        assert ENGLISH.help in self.ask("/help@qabot_test_bot", chat).text
+
+    def posted(self, sent: Sent) -> Posted | None:
+        """A message of the bot as it stands now; None if it is deleted."""
+        with self._changed:
+            return self._board.posted.get((sent.chat, sent.number))
+
+    def standing(self, sent: Sent) -> Posted:
+        """A message of the bot that is not deleted, as it stands now."""
+        posted = self.posted(sent)
+        assert posted is not None
+        return posted
+
+    def wait_for_edit(self, sent: Sent, wanted: Callable[[Posted], bool]) -> Posted:
+        """Wait until a message of the bot is as ``wanted``."""
+        self.wait_for(lambda: wanted(self._board.posted[sent.chat, sent.number]), "not edited")
+        return self.standing(sent)
+
+    @property
+    def edits(self) -> list[Posted]:
+        with self._changed:
+            return list(self._board.edits)
+
+    @property
+    def menus(self) -> dict[tuple[str, str], list[Reply]]:
+        with self._changed:
+            return dict(self._board.menus)
+
+    def edit(self, number: int, text: str, chat: Reply, **more: Any) -> None:
+        """Let a user change the text of a message."""
+        message = {**self.message(text, chat, **more), "message_id": number, "edit_date": 1}
+        self.deliver({"edited_message": message})
+
+    def tap(self, sent: Sent, label: str, user: int = 4711) -> str | None:
+        """Tap the button with ``label`` below a message; return what pops up."""
+        return self.tap_data(sent, self.standing(sent).data(label), user)
+
+    def tap_data(self, sent: Sent, data: str, user: int = 4711) -> str | None:
+        """Tap a button that hands back ``data``; return what pops up."""
+        kind = "private" if sent.chat > 0 else "supergroup"
+        with self._changed:
+            self._state.next_tap += 1
+            identity = f"tap{self._state.next_tap}"
+        self.deliver(
+            {
+                "callback_query": {
+                    "id": identity,
+                    "from": {"id": user, "is_bot": False, "first_name": "Ada"},
+                    "chat_instance": "1",
+                    "data": data,
+                    "message": {
+                        "message_id": sent.number,
+                        "date": 1_700_000_000,
+                        "chat": {"id": sent.chat, "type": kind},
+                        "from": BOT,
+                        "text": sent.text,
+                    },
+                }
+            }
+        )
+        self.wait_for(lambda: identity in self._board.toasts, "the tap was not answered")
+        return self._board.toasts[identity]
+
+    def inline(self, query: str, offset: str = "", user: int = 4711) -> Reply:
+        """Type ``query`` after the bot's name in some chat; return what is offered."""
+        identity = self.type_inline(query, offset, user)
+        self.wait_for(lambda: identity in self._board.inline, "the query was not answered")
+        return self._board.inline[identity]
+
+    def type_inline(self, query: str, offset: str = "", user: int = 4711) -> str:
+        """Type ``query`` without waiting for what is offered; return the query's id."""
+        with self._changed:
+            self._state.next_tap += 1
+            identity = f"inline{self._state.next_tap}"
+        who = {"id": user, "is_bot": False, "first_name": "Ada"}
+        asked = {"id": identity, "from": who, "query": query, "offset": offset}
+        self.deliver({"inline_query": asked})
+        return identity
+
+    def was_offered(self, identity: str) -> bool:
+        """Whether the inline query with this id was answered."""
+        with self._changed:
+            return identity in self._board.inline
 
     async def _start(self) -> None:
         app = web.Application()
@@ -255,7 +341,20 @@ class BotApi:
             case "deleteWebhook" | "sendChatAction":
                 return _ok(result=True)
             case _:
-                return _error(404, "Not Found")
+                return self._more(method, values)
+
+    def _more(self, method: str, values: dict[str, Any]) -> web.StreamResponse:
+        with self._changed:
+            try:
+                result = self._board.carry_out(method, values)
+            except Refusal as refusal:
+                if "not modified" not in str(refusal):
+                    self._state.refused.append(str(refusal))
+                result = _error(400, str(refusal))
+            self._changed.notify_all()
+        if isinstance(result, web.Response):
+            return result
+        return _error(404, "Not Found") if result is None else _ok(result)
 
     async def _poll(self, values: dict[str, Any]) -> web.StreamResponse:
         self._polls += 1
@@ -291,6 +390,10 @@ class BotApi:
                 if not reply.get("allow_sending_without_reply"):
                     refusal = refusal or "Bad Request: message to be replied not found"
                 answers = None
+            try:
+                buttons = buttons_of(values)
+            except Refusal as wrong:
+                refusal = refusal or str(wrong)
             if refusal is not None:
                 self._state.refused.append(refusal)
                 self._changed.notify_all()
@@ -305,8 +408,11 @@ class BotApi:
                     shown,
                     time.monotonic(),
                     bool(preview.get("is_disabled")),
+                    number,
                 )
             )
+            place = (int(topic) if topic else None), answers
+            self._board.post(Posted(chat, number, shown, buttons, *place))
             self._changed.notify_all()
         kind = "private" if chat > 0 else "supergroup"
         return _ok(

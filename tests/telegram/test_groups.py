@@ -7,7 +7,7 @@ from bots import Running
 from chats import QUESTION, QUOTE, group
 from server import BOT
 
-from qabot.telegram import texts
+from qabot.telegram.texts import ENGLISH
 
 OTHER = {"id": 5, "is_bot": False, "first_name": "Ben"}
 
@@ -30,7 +30,7 @@ def test_a_mention_and_a_command_are_answered_with_a_reply(running: Running, tex
 
 
 def test_a_mention_is_no_part_of_the_question(running: Running) -> None:
-    assert running.api.ask("@qabot_test_bot", group()).text == texts.EMPTY
+    assert running.api.ask("@qabot_test_bot", group()).text == ENGLISH.empty
 
 
 def test_a_mention_of_the_bot_by_name_is_answered(running: Running) -> None:

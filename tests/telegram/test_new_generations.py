@@ -9,7 +9,7 @@ from workspace import Workspace
 from qabot.models.light import Manifest
 from qabot.ports import ChangeSet
 from qabot.stores.sqlite import SqliteStore
-from qabot.telegram import texts
+from qabot.telegram.texts import ENGLISH
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_index_of_another_model_is_made_anew_and_then_asked(
     with store.lock():
         other = {**store.fingerprint(), "model": "another"}
         store.publish(ChangeSet((), (), {}, (), other))
-    assert api.ask(QUESTION, private()).text == texts.REBUILDING
+    assert api.ask(QUESTION, private()).text == ENGLISH.rebuilding
     running.process.wait_for("made anew for another model")
     assert QUOTE in api.ask(QUESTION, private()).text
 
@@ -64,6 +64,6 @@ def test_another_database_in_the_place_of_the_old_one_is_asked(
         process.wait_for("up to date")
         for path in space.index.glob("qabot.db*"):
             path.unlink()
-        assert server.ask(QUESTION, private()).text == texts.NO_INDEX
+        assert server.ask(QUESTION, private()).text == ENGLISH.no_index
         process.wait_for("5 added: 5 articles")
         assert QUOTE in server.ask(QUESTION, private()).text

@@ -4,7 +4,7 @@ import pytest
 from bots import Running
 from chats import QUESTION, QUOTE, private
 
-from qabot.telegram import texts
+from qabot.telegram.texts import ENGLISH
 
 
 def test_the_readmes_example_is_answered_with_quote_bold_words_and_source(
@@ -48,7 +48,7 @@ def test_what_the_articles_dont_answer_is_declined_and_near_misses_are_labelled(
 ) -> None:
     sent = running.api.ask("What is the capital of Peru?", private())
     lines = [line for line in sent.text.splitlines() if line]
-    assert lines[:2] == [texts.NOT_FOUND, texts.NEAREST]
+    assert lines[:2] == [ENGLISH.not_found, ENGLISH.nearest]
     assert sent.shown.of("blockquote")
     assert sent.shown.of("bold") == []
 
@@ -56,16 +56,16 @@ def test_what_the_articles_dont_answer_is_declined_and_near_misses_are_labelled(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("/start", texts.START),
-        ("/start payload", texts.START),
-        ("/help", texts.HELP),
-        ("/ask", texts.EMPTY),
-        ("/ask ???", texts.EMPTY),
-        ("👀", texts.EMPTY),
-        ("\u202e \u200b", texts.EMPTY),
-        ("/nonsense", texts.UNKNOWN_COMMAND),
-        ("a" * 2_001, texts.TOO_LONG.format(length=2_001, most=2_000)),
-        (None, texts.ONLY_TEXT),
+        ("/start", ENGLISH.start),
+        ("/start payload", ENGLISH.start),
+        ("/help", ENGLISH.help),
+        ("/ask", ENGLISH.empty),
+        ("/ask ???", ENGLISH.empty),
+        ("👀", ENGLISH.empty),
+        ("\u202e \u200b", ENGLISH.empty),
+        ("/nonsense", ENGLISH.unknown_command),
+        ("a" * 2_001, ENGLISH.too_long.format(length=2_001, most=2_000)),
+        (None, ENGLISH.only_text),
     ],
 )
 def test_everything_else_has_one_kind_outcome(

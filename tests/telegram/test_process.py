@@ -13,7 +13,7 @@ from server import BAD_GATEWAY, HELD, TOKEN, BotApi, Fault
 from workspace import Workspace
 
 from qabot.stores.locking import LOCK
-from qabot.telegram import texts
+from qabot.telegram.texts import ENGLISH
 
 SECRET = TOKEN.partition(":")[2]
 REFUSED = Fault(401, '{"ok": false, "error_code": 401, "description": "Unauthorized"}')
@@ -112,7 +112,7 @@ def test_without_an_index_the_bot_says_so_and_makes_it(space: Workspace, api: Bo
     with bot(space, api) as process:
         # Nobody else can index for as long as we hold this.
         with FileLock(space.index / LOCK):
-            assert api.ask(QUESTION, private()).text == texts.NO_INDEX
+            assert api.ask(QUESTION, private()).text == ENGLISH.no_index
             process.wait_for("another process is writing the index")
         process.wait_for("5 added: 5 articles")
         assert QUOTE in api.ask(QUESTION, private()).text
