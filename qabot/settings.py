@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     telegram_access: Literal["open", "listed"] = Field(
         "open", description="Who may use the Telegram bot: everybody, or who is listed."
     )
-    telegram_allowed: Annotated[tuple[int, ...], NoDecode] | None = Field(
+    telegram_allowed: Annotated[tuple[int, ...] | None, NoDecode] = Field(
         None, description="Numbers of the people and groups that may use the Telegram bot."
     )
     telegram_user_limit: int = Field(
@@ -82,6 +82,15 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         """Take numbers apart that stand in a variable, with commas or spaces between them."""
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("telegram_allowed")
+    @classmethod
+    def _is_heeded(
+        cls, value: tuple[int, ...] | None, info: ValidationInfo
+    ) -> tuple[int, ...] | None:
+        if value and info.data.get("telegram_access") == "open":
+            raise ValueError("it has no effect while telegram_access is open; set that to listed")
+        return value
 
     @field_validator("telegram_base_url")
     @classmethod

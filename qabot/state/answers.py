@@ -115,14 +115,16 @@ class Answers:
         """Forget a message of an answer that is deleted."""
         run(
             self._database,
-            "DELETE FROM answer_messages WHERE chat = ? AND number = ?", (chat, number)
+            "DELETE FROM answer_messages WHERE chat = ? AND number = ?",
+            (chat, number),
         )
 
     def messages(self, identity: int) -> list[tuple[int, int]]:
         """Return chat and number of each message of an answer, in order."""
         rows = run(
             self._database,
-            "SELECT chat, number FROM answer_messages WHERE answer = ? ORDER BY number", (identity,)
+            "SELECT chat, number FROM answer_messages WHERE answer = ? ORDER BY number",
+            (identity,),
         )
         return [(int(chat), int(number)) for chat, number in rows]
 
@@ -154,7 +156,8 @@ class Answers:
         """Keep an example question under the name that links to it."""
         run(
             self._database,
-            "INSERT OR REPLACE INTO examples (name, question) VALUES (?, ?)", (name, question)
+            "INSERT OR REPLACE INTO examples (name, question) VALUES (?, ?)",
+            (name, question),
         )
 
     def example(self, name: str) -> str | None:

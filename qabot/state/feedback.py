@@ -70,7 +70,7 @@ class Feedback:
         rows = run(
             self._database,
             "SELECT answer, user, helped, question, quote, path, confidence, generation, at"
-            " FROM feedback ORDER BY at DESC, answer DESC"
+            " FROM feedback ORDER BY at DESC, answer DESC",
         )
         return [Opinion(row[0], row[1], bool(row[2]), *row[3:]) for row in rows]
 

@@ -64,7 +64,7 @@ class MissedQuestions:
         rows = run(
             self._database,
             "SELECT answer, user, question, confidence, generation, at FROM missed"
-            " ORDER BY at DESC, answer DESC"
+            " ORDER BY at DESC, answer DESC",
         )
         return [Missed(*row) for row in rows]
 

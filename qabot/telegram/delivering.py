@@ -60,14 +60,14 @@ class Delivering(BaseRateLimiter[int]):
         """Put off from now on what would have to wait for Telegram to recover."""
         self._stopping.set()
 
-    async def process_request(
+    async def process_request(  # noqa: PLR0913, PLR0917 - the signature is the library's
         self,
         callback: Call,
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002 - the signature is the library's
+        rate_limit_args: int | None,  # noqa: ARG002 - likewise
     ) -> Any:
         """Make the request; see the library.
 

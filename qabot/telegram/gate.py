@@ -92,9 +92,11 @@ class Gate:
                 await update.callback_query.answer(text)
             elif update.inline_query is not None:
                 await update.inline_query.answer([], cache_time=0, is_personal=True)
-            elif update.message is not None:
-                if self._strangers.check(user.id, arrived or 0.0) is Verdict.FINE:
-                    await self._say(update.message, text)
+            elif (
+                update.message is not None
+                and self._strangers.check(user.id, arrived or 0.0) is Verdict.FINE
+            ):
+                await self._say(update.message, text)
 
     async def _count(self, message: Message, arrived: float) -> None:
         who = message.from_user.id if message.from_user else message.chat.id
