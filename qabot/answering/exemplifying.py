@@ -3,8 +3,8 @@
 A question is made only where the article's own words make one: a title or heading that is a
 question; a sentence that says what something is ("A digital twin is a model …" makes "What is a
 digital twin?"); a sentence that says who does something ("Captain Ferrante will oversee the
-unloading." makes "Who will oversee the unloading?"). It is offered only if the index answers it, with
-some confidence, from that very article and, for the latter two, with that very sentence.
+unloading." makes "Who will oversee the unloading?"). It is offered only if the index answers it,
+with some confidence, from that very article and, for the latter two, with that very sentence.
 """
 
 from __future__ import annotations

@@ -8,39 +8,14 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from qabot.records import Answer
+from qabot.records import Answer, Turn
 from qabot.state.database import StateDatabase
 from qabot.state.statements import run
 
-SCHEMA = """
-CREATE TABLE answers (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    chat INTEGER NOT NULL,
-    asked INTEGER,              -- the number of the message with the question, if there is one
-    user TEXT NOT NULL,         -- a keyed hash
-    question TEXT NOT NULL,
-    heading TEXT NOT NULL,      -- shown above the answer, where the question isn't seen
-    answer TEXT,                -- JSON; NULL if there was none
-    at REAL NOT NULL            -- seconds since the epoch
-);
-CREATE INDEX answers_by_question ON answers (chat, asked);
-CREATE INDEX answers_by_user ON answers (user, chat);
-CREATE INDEX answers_by_time ON answers (at);
-CREATE TABLE answer_messages (
-    chat INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    answer INTEGER NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
-    PRIMARY KEY (chat, number)
-) WITHOUT ROWID;
-CREATE INDEX answer_messages_by_answer ON answer_messages (answer);
-CREATE TABLE examples (
-    name TEXT PRIMARY KEY,      -- part of a deep link
-    question TEXT NOT NULL
-) WITHOUT ROWID;
-"""
-
+# A follow-up is read in the light of so many turns before it.
+_TURNS = 5
 _ANSWER = TypeAdapter(Answer)
-_COLUMNS = "a.id, a.chat, a.asked, a.user, a.question, a.heading, a.answer"
+_COLUMNS = "a.id, a.chat, a.asked, a.user, a.question, a.heading, a.parent, a.answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +28,7 @@ class Asking:
         user: who, as a keyed hash.
         question: what.
         heading: the question, if it has to be shown above its answer; else empty.
+        parent: the number of the answer that it follows up.
     """
 
     chat: int
@@ -60,6 +36,7 @@ class Asking:
     user: str
     question: str
     heading: str = ""
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +58,11 @@ class Answers:
         """Keep a question and its answer, if it had one; return the number they are kept under."""
         rows = run(
             self._database,
-            "INSERT INTO answers (chat, asked, user, question, heading, answer, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO answers (chat, parent, asked, user, question, heading, answer, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 asking.chat,
+                asking.parent,
                 asking.asked,
                 asking.user,
                 asking.question,
@@ -152,6 +130,20 @@ class Answers:
             (chat, user),
         )
 
+    def history(self, identity: int | None) -> list[Turn]:
+        """Return the turns that lead to an answer and its own, oldest first; the last few."""
+        rows = run(
+            self._database,
+            "WITH RECURSIVE line (id, parent, answer, depth) AS ("
+            " SELECT id, parent, answer, 1 FROM answers WHERE id = ?"
+            " UNION ALL SELECT a.id, a.parent, a.answer, depth + 1"
+            " FROM answers a JOIN line ON a.id = line.parent WHERE depth < ?)"
+            " SELECT answer FROM line ORDER BY depth DESC",
+            (identity, _TURNS),
+        )
+        answers = [_answer(written) for (written,) in rows]
+        return [answer.turn for answer in answers if answer is not None]
+
     def keep_example(self, name: str, question: str) -> None:
         """Keep an example question under the name that links to it."""
         run(
@@ -173,8 +165,9 @@ class Answers:
         rows = run(self._database, query, values)
         if not rows:
             return None
-        identity, chat, asked, user, question, heading, written = rows[0]
-        return Kept(identity, Asking(chat, asked, user, question, heading), _answer(written))
+        identity, chat, asked, user, question, heading, parent, written = rows[0]
+        asking = Asking(chat, asked, user, question, heading, parent)
+        return Kept(identity, asking, _answer(written))
 
 
 def _written(answer: Answer | None) -> str | None:

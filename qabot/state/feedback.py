@@ -8,23 +8,6 @@ from dataclasses import dataclass
 from qabot.state.database import StateDatabase
 from qabot.state.statements import run
 
-SCHEMA = """
-CREATE TABLE feedback (
-    answer INTEGER NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
-    user TEXT NOT NULL,         -- a keyed hash of who voted
-    helped INTEGER NOT NULL,    -- 1 or 0
-    question TEXT NOT NULL,
-    quote TEXT,                 -- what was quoted first; NULL if nothing was
-    path TEXT,                  -- and where it stands
-    confidence REAL NOT NULL,
-    generation INTEGER NOT NULL,
-    at REAL NOT NULL,           -- seconds since the epoch
-    PRIMARY KEY (answer, user)
-) WITHOUT ROWID;
-CREATE INDEX feedback_by_user ON feedback (user);
-CREATE INDEX feedback_by_time ON feedback (at);
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Opinion:

@@ -8,19 +8,6 @@ from dataclasses import dataclass
 from qabot.state.database import StateDatabase
 from qabot.state.statements import run
 
-SCHEMA = """
-CREATE TABLE missed (
-    answer INTEGER PRIMARY KEY REFERENCES answers (id) ON DELETE CASCADE,
-    user TEXT NOT NULL,         -- a keyed hash
-    question TEXT NOT NULL,
-    confidence REAL NOT NULL,   -- of the nearest passage
-    generation INTEGER NOT NULL,
-    at REAL NOT NULL            -- seconds since the epoch
-);
-CREATE INDEX missed_by_user ON missed (user);
-CREATE INDEX missed_by_time ON missed (at);
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Missed:

@@ -108,13 +108,14 @@ class Answering:
     async def _told(self, bot: Bot, request: Request) -> tuple[Answer | None, list[Message]]:
         """Return the answer, if there is one, and what to say."""
         async with Typing(bot, request.place):
-            answer, refusal = await self._outcome(request.asking.question, request.texts)
+            answer, refusal = await self._outcome(request.asking, request.texts)
         if answer is None:
             return None, [plain_message(refusal)]
         return answer, render(answer, self.presentation(request.texts, request.asking.heading))
 
-    async def _outcome(self, question: str, texts: Texts) -> tuple[Answer | None, str]:
+    async def _outcome(self, asking: Asking, texts: Texts) -> tuple[Answer | None, str]:
         """Return the answer, or else what to say instead."""
+        question = asking.question
         try:
             tidy(question)
         except UsageError:
@@ -122,7 +123,11 @@ class Answering:
             refusal = texts.too_long.format(length=length, most=MAX_QUESTION)
             return None, refusal if length > MAX_QUESTION else texts.empty
         try:
-            answer = await self._desk.ask(question, self._at_once * PAGES)
+            answer = await self._desk.ask(
+                question,
+                self._at_once * PAGES,
+                self._memory.answers.history(asking.parent),
+            )
         except IndexMissingError:
             return None, texts.no_index
         except IndexMismatchError as error:

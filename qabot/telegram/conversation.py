@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from telegram import Bot, Update
 from telegram import Message as Received
@@ -103,8 +104,9 @@ class Conversation:
         if kept is None:
             await self._say(received, _texts(received).nothing_to_retry)
         else:
-            question = kept.asking.question
-            await self._answer(received, question, context.bot, heading=question)
+            again = replace(kept.asking, asked=received.message_id, heading=kept.asking.question)
+            place = Place.beside(received)
+            await self._answering.reply(context.bot, Request(again, place, _texts(received)))
 
     async def unknown_command(self, update: Update, _: Context) -> None:
         """A command that we don't have, in private."""
@@ -170,7 +172,16 @@ class Conversation:
 
     def _request(self, received: Received, question: str, heading: str = "") -> Request:
         user = self._name_of(asker(received))
-        asking = Asking(received.chat.id, received.message_id, user, question, heading)
+        replied = received.reply_to_message
+        followed = replied and self._memory.answers.in_message(received.chat.id, replied.message_id)
+        asking = Asking(
+            received.chat.id,
+            received.message_id,
+            user,
+            question,
+            heading,
+            followed.id if followed else None,
+        )
         return Request(asking, Place.beside(received), _texts(received))
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from qabot.api import Index, open_index
 from qabot.errors import IndexMismatchError, QabotError
-from qabot.records import Answer, ArticleSummary, Example
+from qabot.records import Answer, ArticleSummary, Example, Turn
 from qabot.settings import Settings
 from qabot.telegram.rendering import Surroundings
 
@@ -39,19 +39,26 @@ class Desk:
         self._guard = threading.Lock()
         self._opened: Index | None = None
         self._choosing = threading.Lock()
-        self._chosen: tuple[int, tuple[Example, ...]] | None = None
+        self._chosen: tuple[Index, int, tuple[Example, ...]] | None = None
         # More threads than processors would only make each answer later.
         self._pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="ask")
 
-    async def ask(self, question: str, top: int | None = None) -> Answer:
-        """Answer ``question`` with up to ``top`` citations; as many as the settings say by default.
+    async def ask(
+        self, question: str, top: int | None = None, history: Sequence[Turn] = ()
+    ) -> Answer:
+        """Answer ``question``.
+
+        Args:
+            question: plain text.
+            top: citations at most; as many as the settings say by default.
+            history: the conversation so far, oldest turn first.
 
         Raises:
             IndexMissingError: there is no index yet.
             IndexMismatchError: the index is of another model or version.
             QabotError: the index or a model can't be used.
         """
-        return await self._run(partial(self._ask, question, top or self._settings.top))
+        return await self._run(partial(self._ask, question, top or self._settings.top, history))
 
     async def articles(self, first: int, count: int) -> tuple[int, Sequence[ArticleSummary]]:
         """Return how many articles there are, and some of them, newest first.
@@ -92,17 +99,20 @@ class Desk:
     def _examples(self, count: int) -> tuple[Example, ...]:
         opened = self._open()
         with self._choosing:
-            if self._chosen is None or self._chosen[0] != opened.generation:
-                generation = opened.generation
-                found = opened.examples(count, threshold=self._settings.threshold)
-                self._chosen = generation, found
-            return self._chosen[1]
+            chosen, generation = self._chosen, opened.generation
+            if chosen is not None and chosen[0] is opened and chosen[1] == generation:
+                return chosen[2]
+            found = opened.examples(count, threshold=self._settings.threshold)
+            self._chosen = opened, generation, found
+            return found
 
-    def _ask(self, question: str, top: int) -> Answer:
+    def _ask(self, question: str, top: int, history: Sequence[Turn]) -> Answer:
         for _ in range(_TRIES):
             opened = self._open()
             try:
-                answer = opened.ask(question, top=top, threshold=self._settings.threshold)
+                answer = opened.ask(
+                    question, top=top, threshold=self._settings.threshold, history=history
+                )
             except Exception:
                 if not opened.outdated:
                     raise

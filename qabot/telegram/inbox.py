@@ -17,6 +17,7 @@ from qabot.state.questions import Kept, Questions
 logger = logging.getLogger(__name__)
 
 _PAUSE_SECONDS = 5.0
+_PRUNED_EVERY = 1_000
 
 
 class Inbox(asyncio.Queue[Any]):
@@ -40,6 +41,8 @@ class Inbox(asyncio.Queue[Any]):
             if not await self._is_new(item):
                 logger.debug("an update was delivered again")
                 return
+            if not item.update_id % _PRUNED_EVERY:
+                await asyncio.to_thread(self._questions.prune)
             self._arrivals[item.update_id] = time.monotonic()
         await super().put(item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qabot.records import Answer, Citation, Source, Status
@@ -128,12 +128,30 @@ def line(text: str) -> Block:
 
 
 def _opening(answer: Answer, how: Presentation) -> list[list[Block]]:
+    groups = [*_heading(how), *([each] for each in _reading(answer, how.texts))]
     if _found(answer):
-        return _heading(how)
-    groups = [*_heading(how), [line(how.texts.not_found)]]
+        return groups
+    groups.append([line(how.texts.not_found)])
     if answer.near_misses:
         groups.append([line(how.texts.nearest)])
     return groups
+
+
+def _reading(answer: Answer, texts: Texts) -> Iterator[Block]:
+    """Yield how the question was read, where that isn't plain from its words."""
+    asked, understood = " ".join(answer.question.split()), " ".join(answer.understood.split())
+    if understood not in asked:
+        yield line(texts.understood.format(question=clip(understood, _LONGEST_HEADING)))
+    within = answer.within
+    filters = [
+        within.after and texts.only_after.format(day=texts.written(within.after)),
+        within.before and texts.only_before.format(day=texts.written(within.before)),
+        within.author and texts.only_author.format(name=clip(within.author, _LONGEST_NAME)),
+        within.source and texts.only_source.format(name=clip(within.source, _LONGEST_NAME)),
+    ]
+    told = ", ".join(filter(None, filters))
+    if told:
+        yield line(texts.only.format(filters=told))
 
 
 def _heading(how: Presentation) -> list[list[Block]]:

@@ -57,6 +57,12 @@ class Texts:
     sources_of_answer: str
     left_out: str
     left_out_one: str
+    understood: str
+    only: str
+    only_after: str
+    only_before: str
+    only_author: str
+    only_source: str
 
     context: str
     less: str
@@ -178,6 +184,12 @@ Instead of your name or number I keep a code made with a secret key. I pass noth
     sources_of_answer="Where this stands:",
     left_out="Left out by the date filter: {count} articles have no date.",
     left_out_one="Left out by the date filter: 1 article has no date.",
+    understood="Understood as: {question}",
+    only="Only articles {filters}.",
+    only_after="from {day} on",
+    only_before="up to {day}",
+    only_author="by {name}",
+    only_source="of {name}",
     context="Context",
     less="Less",
     back="Back",
