@@ -47,7 +47,6 @@ class Vitals:
     Args:
         index: the folder of the index.
         mode: how updates come, ``polling`` or ``webhook``.
-        waiting: tells how many updates are kept and not yet finished.
         clock: seconds that never go back.
     """
 
@@ -55,17 +54,15 @@ class Vitals:
         self,
         index: Path,
         mode: str,
-        waiting: Callable[[], int],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.phase = Phase.STARTING
+        self.waiting: Callable[[], int] = lambda: 0  # how many updates are not yet finished
         self._index = index
         self._mode = mode
-        self._waiting = waiting
         self._clock = clock
         self._began = clock()
         self._heard: float | None = None
-        metrics.QUEUE.set_function(lambda: float(waiting()))
 
     def heard(self) -> None:
         """Note that Telegram has just answered a poll or handed over an update."""
@@ -80,6 +77,8 @@ class Vitals:
         facts = read_index(self._index)
         silence = None if self._heard is None else self._clock() - self._heard
         problems = self._problems(facts, silence)
+        waiting = self.waiting()
+        metrics.QUEUE.set(waiting)
         _set_metrics(facts, ready=not problems)
         age = None if facts is None or facts.last_run is None else time.time() - facts.last_run
         return {
@@ -90,7 +89,7 @@ class Vitals:
             "mode": self._mode,
             "uptime_seconds": round(self._clock() - self._began, 1),
             "last_contact_age_seconds": None if silence is None else round(silence, 1),
-            "queue_length": self._waiting(),
+            "queue_length": waiting,
             "index": {
                 "generation": None if facts is None else facts.generation,
                 "age_seconds": None if age is None else round(age, 1),

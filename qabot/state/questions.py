@@ -161,6 +161,10 @@ class Questions:
                 (self._bot, time.time() - KEPT_SECONDS, Stage.DONE, Stage.AMBIGUOUS),
             )
 
+    def waiting(self) -> int:
+        """Return how many updates are neither done nor in doubt."""
+        return self.count(Stage.ACCEPTED) + self.count(Stage.SENDING)
+
     def count(self, stage: Stage) -> int:
         """Return how many updates are at ``stage``."""
         with self._database.transaction() as connection:

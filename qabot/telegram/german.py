@@ -85,6 +85,15 @@ Schlüssel gebildet wird. Ich gebe nichts weiter.
         "Leider ist hier etwas schiefgegangen, und ich kann gerade nicht antworten. Versuch es"
         " bitte später noch einmal."
     ),
+    in_doubt=(
+        "Die Verbindung ist abgebrochen, und ich weiß nicht, ob meine ganze Antwort angekommen ist."
+        " Wenn nicht: /retry"
+    ),
+    too_often="Das war viel auf einmal. Warte bitte eine Minute und frag dann noch einmal.",
+    not_allowed=(
+        "Ich antworte nur denen, die mir genannt wurden. Wer mich betreibt, kann dich hereinlassen:"
+        " {number}."
+    ),
     not_found="Nicht gefunden: Die Artikel geben darauf keine Antwort.",
     nearest="Die nächstliegenden Stellen, keine Antwort:",
     stale="Die Datei hat sich geändert, seit ich sie gelesen habe; das Zitat ist von damals.",

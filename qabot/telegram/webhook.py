@@ -21,8 +21,8 @@ from telegram.ext import Application
 
 from qabot import errors
 from qabot.settings import Settings
+from qabot.telegram.delivering import seconds_to_wait
 from qabot.telegram.polling import token_refused
-from qabot.telegram.sending import seconds_to_wait
 
 logger = logging.getLogger(__name__)
 

@@ -25,7 +25,8 @@ def clock() -> Clock:
 
 
 def answering(index: Path, clock: Clock) -> Vitals:
-    vitals = Vitals(index, "polling", lambda: 3, clock)
+    vitals = Vitals(index, "polling", clock)
+    vitals.waiting = lambda: 3
     vitals.phase = Phase.ANSWERING
     vitals.heard()
     return vitals
