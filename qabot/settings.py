@@ -77,7 +77,14 @@ class Settings(BaseSettings):
         default=False, description="Whether the log shows what is asked in Telegram."
     )
 
-    @field_validator("telegram_allowed", mode="before")
+    telegram_admins: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+        None, description="Numbers of the people who may administer the bot in a private chat."
+    )
+    retention_days: int = Field(
+        365, ge=1, description="How long the bot keeps questions, answers and opinions."
+    )
+
+    @field_validator("telegram_allowed", "telegram_admins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         """Take numbers apart that stand in a variable, with commas or spaces between them."""

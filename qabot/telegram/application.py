@@ -10,6 +10,9 @@ from qabot.settings import Settings
 from qabot.state.allowed import Allowed
 from qabot.state.people import People
 from qabot.telegram.access import Access
+from qabot.telegram.admin.handlers import add_admin_handlers
+from qabot.telegram.admin.handling import Handling, Office
+from qabot.telegram.admin.reindexing import Reindexer
 from qabot.telegram.answering import Answering
 from qabot.telegram.conversation import Conversation
 from qabot.telegram.desk import Desk
@@ -71,7 +74,8 @@ def build(
 def _connect(application: AnyApplication, desk: Desk, post: Post, settings: Settings) -> None:
     """Make what takes updates from what answers, sends and remembers."""
     sender = Sender(application.bot)
-    listed = settings.telegram_allowed or ()
+    admins = settings.telegram_admins or ()
+    listed = (*(settings.telegram_allowed or ()), *admins)
     access = Access(listed if settings.telegram_access == "listed" else None, Allowed(post.state))
     memory = Memory.of(post.state)
     name_of = People(post.state).name
@@ -79,6 +83,10 @@ def _connect(application: AnyApplication, desk: Desk, post: Post, settings: Sett
     examples = Examples(desk, memory.answers)
     gate = Gate(settings, access, post.inbox, sender, name_of)
     application.add_handler(TypeHandler(Update, gate.check), _FIRST)
+    reindexer = Reindexer(settings)
+    post.when_stopping.append(reindexer.stop)
+    office = Office(settings, post, memory, access, sender, reindexer)
+    add_admin_handlers(application, admins, Handling(office))
     add_handlers(
         application,
         Conversation(answering, examples, sender, memory, name_of),

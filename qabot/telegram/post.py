@@ -47,6 +47,7 @@ class Post:
         self.inbox = Inbox(self.questions, heard)
         self.processing = Processing(self.questions, self.offer)
         self.delivering = Delivering(rates)
+        self.when_stopping: list[Callable[[], None]] = []
         self._bot: Bot | None = None
 
     async def begin(self, bot: Bot) -> None:
@@ -56,6 +57,8 @@ class Post:
 
     def stop(self) -> None:
         """Finish what is in work; leave the rest, and what Telegram doesn't take, as it is kept."""
+        for each in self.when_stopping:
+            each()
         self.processing.stop()
         self.delivering.stop()
 

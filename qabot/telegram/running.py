@@ -17,6 +17,7 @@ from qabot.monitoring.server import serving
 from qabot.monitoring.vitals import Phase, Vitals
 from qabot.secrets import BotSecrets
 from qabot.settings import Settings
+from qabot.state.retention import delete_older
 from qabot.telegram import webhook
 from qabot.telegram.application import build
 from qabot.telegram.commands import announce
@@ -34,6 +35,8 @@ _POLL_SECONDS = 30
 _CONNECT_SECONDS = 10.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
+# How often what is too old is looked for.
+_RETENTION_SECONDS = 3600.0
 # How long answers in work may still take when the bot is told to stop.
 DRAIN_SECONDS = 25.0
 
@@ -101,7 +104,7 @@ class _Service:
                 if not self._ending.is_set():
                     self._vitals.phase = Phase.ANSWERING
                     logger.info("answering as @%s", application.bot.username)
-                await self._unless_ending(self._look_after(application))
+                await self._unless_ending(self._look_after(application, post))
                 self._vitals.phase = Phase.STOPPING
                 logger.info("stopping; questions in work are answered first")
         finally:
@@ -135,12 +138,27 @@ class _Service:
         await webhook.start(application, self._settings, self._secrets.webhook, HANDLED)
         logger.info("updates are taken at %s", self._settings.webhook_url)
 
-    async def _look_after(self, application: AnyApplication) -> None:
+    async def _look_after(self, application: AnyApplication, post: Post) -> None:
         """Do what has to be done from time to time, until the bot is to end."""
-        url = self._settings.webhook_url
-        if url is not None and not self._ending.is_set():
-            await webhook.look_after(application.bot, url, self._vitals.heard, self._give_up)
-        await self._ending.wait()
+        if self._ending.is_set():
+            return
+        tasks = [self._delete_old(post)]
+        if self._settings.webhook_url is not None:
+            url, heard = self._settings.webhook_url, self._vitals.heard
+            tasks.append(webhook.look_after(application.bot, url, heard, self._give_up))
+        await asyncio.gather(*tasks)
+
+    async def _delete_old(self, post: Post) -> None:
+        days = self._settings.retention_days
+        while True:
+            try:
+                deleted = await asyncio.to_thread(delete_older, post.state, days)
+            except errors.StateError as error:
+                logger.warning("what is too old can't be deleted: %s. %s", error, error.hint)
+            else:
+                if deleted:
+                    logger.info("%d things are deleted after %d days", deleted, days)
+            await asyncio.sleep(_RETENTION_SECONDS)
 
     async def _unless_ending(self, work: Coroutine[Any, Any, None]) -> None:
         """Do ``work``, but leave off when the bot is to end."""

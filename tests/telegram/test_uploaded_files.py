@@ -65,7 +65,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_fetched() -> None:
 
 
 def test_what_cant_be_read_as_an_article_stays_out(corpus: Path) -> None:
-    with pytest.raises(LoadError):
+    with pytest.raises(LoadError, match=r"^zinnias\.pdf: "):
         take_in("zinnias.pdf", ARTICLE, corpus)
     assert everything(corpus) == set()
 

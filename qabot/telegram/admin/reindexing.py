@@ -40,11 +40,13 @@ class Reindexer:
 
         Args:
             tell: called with stage, done and total, every few seconds at most; the stage is
-                `BUSY` while another process writes the index.
+                `BUSY` while another run writes the index.
 
         Returns:
             How it went; None if it was stopped.
         """
+        if self._turn.locked():
+            await tell(BUSY, 0, 0)
         async with self._turn:
             while True:
                 outcome = await self._once(tell)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from qabot import corpus, curating
-from qabot.errors import UsageError
+from qabot.errors import LoadError, UsageError
 from qabot.state.uploads import Upload
 from qabot.wiring.indexing import loaders
 
@@ -52,7 +52,10 @@ def take_in(name: str, data: bytes, folder: Path) -> Upload:
     with tempfile.TemporaryDirectory() as held:
         source = Path(held) / name
         source.write_bytes(data)
-        (addition,) = curating.plan_additions([source], folder, "", loaders(), replace=False)
+        try:
+            (addition,) = curating.plan_additions([source], folder, "", loaders(), replace=False)
+        except LoadError as error:  # it names the copy, which its sender doesn't know of
+            raise LoadError(str(error).replace(f"{source}", name), hint=error.hint) from error
     curating.add(folder, addition)
     return Upload(addition.path, corpus.digest(data))
 
