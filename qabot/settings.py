@@ -7,13 +7,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -60,6 +61,36 @@ class Settings(BaseSettings):
     telegram_base_url: str = Field(
         "https://api.telegram.org", description="The root of the Bot API server."
     )
+    telegram_access: Literal["open", "listed"] = Field(
+        "open", description="Who may use the Telegram bot: everybody, or who is listed."
+    )
+    telegram_allowed: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+        None, description="Numbers of the people and groups that may use the Telegram bot."
+    )
+    telegram_user_limit: int = Field(
+        20, ge=0, description="How many questions a minute one person may ask; 0 is no limit."
+    )
+    telegram_chat_limit: int = Field(
+        60, ge=0, description="How many questions a minute one chat may ask; 0 is no limit."
+    )
+    log_questions: bool = Field(
+        default=False, description="Whether the log shows what is asked in Telegram."
+    )
+
+    @field_validator("telegram_allowed", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        """Take numbers apart that stand in a variable, with commas or spaces between them."""
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("telegram_allowed")
+    @classmethod
+    def _is_heeded(
+        cls, value: tuple[int, ...] | None, info: ValidationInfo
+    ) -> tuple[int, ...] | None:
+        if value and info.data.get("telegram_access") == "open":
+            raise ValueError("it has no effect while telegram_access is open; set that to listed")
+        return value
 
     @field_validator("telegram_base_url")
     @classmethod

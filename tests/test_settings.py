@@ -301,3 +301,29 @@ def test_an_address_that_cant_be_the_servers_is_refused(value: str) -> None:
     os.environ["QABOT_TELEGRAM_BASE_URL"] = value
     with pytest.raises(SettingsError, match="the setting telegram_base_url can't be used"):
         settings.load({})
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("written", ["4711,-100", "4711 -100", " 4711, -100 "])
+def test_numbers_in_a_variable_stand_between_commas_or_spaces(written: str) -> None:
+    os.environ |= {"QABOT_TELEGRAM_ACCESS": "listed", "QABOT_TELEGRAM_ALLOWED": written}
+    assert settings.load({}).telegram_allowed == (4711, -100)
+
+
+def test_numbers_in_the_file_are_a_list(here: Path) -> None:
+    write(here, 'telegram_access = "listed"\ntelegram_allowed = [4711, -100]\n')
+    assert settings.load({}).telegram_allowed == (4711, -100)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_list_that_would_keep_nobody_out_is_refused() -> None:
+    os.environ["QABOT_TELEGRAM_ALLOWED"] = "4711"
+    with pytest.raises(SettingsError, match=r"telegram_allowed .* no effect while"):
+        settings.load({})
+
+
+@pytest.mark.usefixtures("here")
+def test_a_user_name_is_no_number() -> None:
+    os.environ |= {"QABOT_TELEGRAM_ACCESS": "listed", "QABOT_TELEGRAM_ALLOWED": "@ada"}
+    with pytest.raises(SettingsError, match="telegram_allowed"):
+        settings.load({})

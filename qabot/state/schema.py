@@ -9,7 +9,9 @@ CREATE TABLE updates (
     received REAL NOT NULL,           -- seconds since 1970
     stage TEXT NOT NULL CHECK (stage IN ('accepted', 'sending', 'ambiguous', 'done')),
     chat INTEGER, user INTEGER,       -- these two and the payload only as long as they are needed
-    payload TEXT,
+    payload TEXT,                     -- the update, as Telegram's JSON
+    starts INTEGER NOT NULL DEFAULT 0,   -- how often it was taken up again after a restart
+    offered INTEGER NOT NULL DEFAULT 0,  -- whether the user was told of /retry
     PRIMARY KEY (bot, id)
 ) WITHOUT ROWID;
 CREATE INDEX updates_open ON updates (bot, stage) WHERE stage != 'done';

@@ -95,14 +95,18 @@ class Answering:
     async def _edit(self, bot: Bot, request: Request, kept: Kept) -> Delivery:
         answer, left = await self._told(bot, request)
         answers = self._memory.answers
-        self._memory.change(kept.id, request.asking, answer)
         for chat, number in answers.messages(kept.id):
-            if left and await self._sender.edit(chat, number, left[0]) is Delivery.SENT:
+            done = await self._sender.edit(chat, number, left[0]) if left else Delivery.REFUSED
+            if done is Delivery.SENT:
                 left = left[1:]
-            else:
+            elif done is Delivery.REFUSED:
                 # There is less to say now, or the message can't be edited any more.
                 await self._sender.delete(chat, number)
                 answers.hide(chat, number)
+            else:
+                return done
+        # Not before the edit: killed in between, the bot would take it for done after a restart.
+        self._memory.change(kept.id, request.asking, answer)
         return await self._sender.send(request.place, left, self._keeper(kept.id))
 
     async def _told(self, bot: Bot, request: Request) -> tuple[Answer | None, list[Message]]:

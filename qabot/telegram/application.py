@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from telegram.ext import ApplicationBuilder
+from telegram import Update
+from telegram.ext import ApplicationBuilder, TypeHandler
 from telegram.request import HTTPXRequest
 
 from qabot.settings import Settings
-from qabot.state.database import StateDatabase
+from qabot.state.allowed import Allowed
 from qabot.state.people import People
+from qabot.telegram.access import Access
 from qabot.telegram.answering import Answering
 from qabot.telegram.conversation import Conversation
 from qabot.telegram.desk import Desk
 from qabot.telegram.examples import Examples
+from qabot.telegram.gate import Gate
 from qabot.telegram.handlers import AnyApplication, add_handlers
 from qabot.telegram.inline import Inline
 from qabot.telegram.memory import Memory
 from qabot.telegram.polling import PollRequest
+from qabot.telegram.post import Post
 from qabot.telegram.sending import Sender
 from qabot.telegram.taps import Taps
 
-# So many messages are in work at once; the rest waits in the library's queue.
-_MESSAGES_AT_ONCE = 64
+_CONNECTIONS = 64
 _CONNECT_SECONDS = 10.0
 # A request that takes longer than this counts as lost, and may be sent or not.
 _ANSWER_SECONDS = 20.0
+# The group of handlers before all others.
+_FIRST = -1
 
 
 def build(
-    token: str, settings: Settings, desk: Desk, poll: PollRequest, state: StateDatabase
+    token: str, settings: Settings, desk: Desk, poll: PollRequest, post: Post
 ) -> AnyApplication:
     """Return the bot, not yet started.
 
@@ -36,7 +41,7 @@ def build(
         settings: where the Bot API server is, and how much is shown at once.
         desk: answers questions.
         poll: fetches updates.
-        state: what is kept of conversations.
+        post: takes updates in, lets messages out, and keeps what is kept.
     """
     application = (
         ApplicationBuilder()
@@ -45,7 +50,7 @@ def build(
         .base_file_url(f"{settings.telegram_base_url}/file/bot")
         .request(
             HTTPXRequest(
-                connection_pool_size=_MESSAGES_AT_ONCE,
+                connection_pool_size=_CONNECTIONS,
                 connect_timeout=_CONNECT_SECONDS,
                 read_timeout=_ANSWER_SECONDS,
                 write_timeout=_ANSWER_SECONDS,
@@ -53,24 +58,30 @@ def build(
             )
         )
         .get_updates_request(poll)
-        .concurrent_updates(_MESSAGES_AT_ONCE)
+        .update_queue(post.inbox)
+        .concurrent_updates(post.processing)
+        .rate_limiter(post.delivering)
         .job_queue(None)
         .build()
     )
-    _connect(application, desk, state, settings.top)
+    _connect(application, desk, post, settings)
     return application
 
 
-def _connect(application: AnyApplication, desk: Desk, state: StateDatabase, at_once: int) -> None:
+def _connect(application: AnyApplication, desk: Desk, post: Post, settings: Settings) -> None:
     """Make what takes updates from what answers, sends and remembers."""
     sender = Sender(application.bot)
-    memory = Memory.of(state)
-    name_of = People(state).name
-    answering = Answering(desk, sender, memory, at_once)
+    listed = settings.telegram_allowed or ()
+    access = Access(listed if settings.telegram_access == "listed" else None, Allowed(post.state))
+    memory = Memory.of(post.state)
+    name_of = People(post.state).name
+    answering = Answering(desk, sender, memory, settings.top)
     examples = Examples(desk, memory.answers)
+    gate = Gate(settings, access, post.inbox, sender, name_of)
+    application.add_handler(TypeHandler(Update, gate.check), _FIRST)
     add_handlers(
         application,
         Conversation(answering, examples, sender, memory, name_of),
         Taps(answering, desk, sender, memory, name_of),
-        Inline(desk, examples, personal=False),
+        Inline(desk, examples, personal=not access.is_open),
     )

@@ -7,20 +7,20 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from qabot import errors
 from qabot.settings import Settings
-from qabot.state.database import StateDatabase
 from qabot.telegram.application import build
 from qabot.telegram.commands import announce
+from qabot.telegram.delivering import seconds_to_wait
 from qabot.telegram.desk import Desk
 from qabot.telegram.handlers import HANDLED, AnyApplication
 from qabot.telegram.polling import PollRequest, token_refused
-from qabot.telegram.sending import seconds_to_wait
+from qabot.telegram.post import Post, opened
 from qabot.watching import Watcher
 
 logger = logging.getLogger(__name__)
@@ -58,30 +58,34 @@ class _Service:
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, self._ending.set)
         chosen = self._settings
+        bot = int(self._token.partition(":")[0])
+        with opened(chosen.state, bot) as state:
+            await self._answer(chosen, Post(state, bot))
+        if self._error is not None:
+            raise self._error
+
+    async def _answer(self, chosen: Settings, post: Post) -> None:
         watcher = Watcher(chosen.corpus, chosen.index, chosen.model)
         desk = Desk(chosen, watcher.nudge)
         poll = PollRequest(self._give_up, connect_timeout=_CONNECT_SECONDS)
-        state = StateDatabase(chosen.state)
-        application = build(self._token, chosen, desk, poll, state)
-        with closing(state), _watching(watcher):
+        application = build(self._token, chosen, desk, poll, post)
+        with _watching(watcher):
             try:
                 desk.warm_up()
-                await self._serve(application)
+                await self._serve(application, post)
             finally:
                 desk.close()
-        if self._error is not None:
-            raise self._error
 
     def _give_up(self, error: errors.TelegramError) -> None:
         self._error = self._error or error
         self._ending.set()
 
-    async def _serve(self, application: AnyApplication) -> None:
+    async def _serve(self, application: AnyApplication, post: Post) -> None:
         try:
             await self._unless_ending(self._connect(application))
             if self._ending.is_set():
                 return
-            async with _answering(application):
+            async with _answering(application, post):
                 await self._unless_ending(announce(application.bot))
                 await self._unless_ending(_poll(application))
                 if not self._ending.is_set():
@@ -137,12 +141,15 @@ async def _poll(application: AnyApplication) -> None:
 
 
 @asynccontextmanager
-async def _answering(application: AnyApplication) -> AsyncIterator[None]:
-    """Answer what arrives during the block; at its end, finish what is in work."""
+async def _answering(application: AnyApplication, post: Post) -> AsyncIterator[None]:
+    """Answer what was left and what arrives in the block; at its end, finish what is in work."""
     await application.start()
+    await post.begin(application.bot)
+    application.create_task(post.offer())
     try:
         yield
     finally:
+        post.stop()
         try:
             async with asyncio.timeout(_DRAIN_SECONDS):
                 if application.updater is not None and application.updater.running:
@@ -150,7 +157,7 @@ async def _answering(application: AnyApplication) -> AsyncIterator[None]:
                         await application.updater.stop()
                 await application.stop()
         except TimeoutError:
-            logger.error("some questions are left unanswered: %.0f s are over", _DRAIN_SECONDS)  # noqa: TRY400 - no surprise
+            logger.error("some questions wait for the next start: %.0f s are over", _DRAIN_SECONDS)  # noqa: TRY400 - no surprise
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Sends answers: waits where Telegram says so, tries again where it is safe, never sends twice."""
+"""Sends answers, without markup that Telegram can't read, and to where a chat has moved."""
 
 from __future__ import annotations
 
@@ -13,28 +13,19 @@ from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
 
-import httpx
 from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram import Message as Received
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from qabot.telegram.delivering import PostponedError, may_have_arrived
 from qabot.telegram.keyboards import keyboard
 from qabot.telegram.markup import Message
 
 logger = logging.getLogger(__name__)
 
-# Failures after which the request is known not to have been carried out.
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_TRIES = 8
-_FIRST_PAUSE_SECONDS = 0.5
-_LONGEST_PAUSE_SECONDS = 30.0
+# As it is, without markup, and in the chat that it moved to.
+_TRIES = 3
 # The action that Telegram shows lasts 5 s: https://core.telegram.org/bots/api#sendchataction.
 _TYPING_SECONDS = 4.0
 _LAST_ACTION_SECONDS = 1.0
@@ -46,6 +37,7 @@ class Delivery(Enum):
     SENT = auto()
     REFUSED = auto()
     UNKNOWN = auto()
+    POSTPONED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,10 @@ class Place:
 
 
 class Sender:
-    """Sends messages, one at a time in each chat, so that a chat told to wait delays no other."""
+    """Sends messages; those of one answer come together, and no chat delays another.
+
+    What is tried again, and when, is the business of `delivering`.
+    """
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -93,7 +88,7 @@ class Sender:
         turn = self._turns.setdefault(chat, asyncio.Lock())
         async with turn:
             place = Place(chat, None, number)
-            return await self._deliver(place, partial(self._edit, message), again=True)
+            return await self._deliver(place, partial(self._edit, message))
 
     async def delete(self, chat: int, number: int) -> None:
         """Delete a message that was sent; one that is gone already is as good."""
@@ -101,20 +96,16 @@ class Sender:
             await self._bot.delete_message(chat, number)
 
     async def _deliver(
-        self,
-        place: Place,
-        deliver: Callable[[_Attempt], Awaitable[None]],
-        *,
-        again: bool = False,
+        self, place: Place, deliver: Callable[[_Attempt], Awaitable[None]]
     ) -> Delivery:
-        """Try until it works or can't; ``again`` if doing it twice is the same as once."""
+        """Try until it works or can't."""
         attempt = _Attempt(place)
         for _ in range(_TRIES):
             try:
                 await deliver(attempt)
             except TelegramError as error:
-                outcome = await _recover(attempt, error)
-                if outcome is not None and not (again and outcome is Delivery.UNKNOWN):
+                outcome = _recover(attempt, error)
+                if outcome is not None:
                     return outcome
             else:
                 return Delivery.SENT
@@ -162,32 +153,29 @@ class _Attempt:
 
     place: Place
     formatted: bool = True
-    pause: float = _FIRST_PAUSE_SECONDS
 
 
-async def _recover(attempt: _Attempt, error: TelegramError) -> Delivery | None:
-    """Wait or change what has to be, then return None to try again; else what became of it."""
-    if isinstance(error, RetryAfter):
-        await asyncio.sleep(seconds_to_wait(error))
-    elif isinstance(error, ChatMigrated):
+def _recover(attempt: _Attempt, error: TelegramError) -> Delivery | None:
+    """Change what has to be, then return None to try again; else what became of the message."""
+    if isinstance(error, PostponedError):
+        return Delivery.POSTPONED
+    if isinstance(error, ChatMigrated):
         attempt.place = replace(attempt.place, chat=error.new_chat_id)
-    elif isinstance(error, BadRequest):
-        if not attempt.formatted or "can't parse entities" not in str(error).lower():
-            logger.warning("Telegram refused an answer: %s", error)
-            return Delivery.REFUSED
+        return None
+    if isinstance(error, BadRequest) and attempt.formatted and _is_about_markup(error):
         logger.warning("Telegram can't read an answer's markup; sent without: %s", error)
         attempt.formatted = False
-    elif not isinstance(error, NetworkError):  # the user blocked the bot, for one
-        logger.warning("an answer can't be delivered: %s", error)
-        return Delivery.REFUSED
-    elif _may_have_arrived(error):
+        return None
+    if may_have_arrived(error):
         logger.warning("it is not known whether an answer arrived: %s", error)
         return Delivery.UNKNOWN
-    else:
-        logger.warning("an answer was not sent, again in %.1f s: %s", attempt.pause, error)
-        await asyncio.sleep(attempt.pause)
-        attempt.pause = min(2 * attempt.pause, _LONGEST_PAUSE_SECONDS)
-    return None
+    # The user has blocked the bot or the chat is gone, for one.
+    logger.warning("an answer can't be delivered: %s", error)
+    return Delivery.REFUSED
+
+
+def _is_about_markup(error: BadRequest) -> bool:
+    return "can't parse entities" in str(error).lower()
 
 
 class Typing:
@@ -223,18 +211,3 @@ class Typing:
                 )
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._done.wait(), _TYPING_SECONDS)
-
-
-def seconds_to_wait(error: RetryAfter) -> float:
-    """Return how long Telegram asks to wait."""
-    wait = error.retry_after
-    return wait if isinstance(wait, int | float) else wait.total_seconds()
-
-
-def _may_have_arrived(error: NetworkError) -> bool:
-    """Tell whether the request may have been carried out although no answer came.
-
-    A status of 500 and above is an answer: it has no cause, or only that it can't be parsed.
-    """
-    cause = error.__cause__
-    return cause is not None and not isinstance(cause, (*_NOT_SENT, TelegramError))

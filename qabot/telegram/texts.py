@@ -38,6 +38,9 @@ class Texts:
     no_index: str
     rebuilding: str
     trouble: str
+    in_doubt: str
+    too_often: str
+    not_allowed: str
 
     not_found: str
     nearest: str
@@ -160,6 +163,12 @@ Instead of your name or number I keep a code made with a secret key. I pass noth
         "The articles are being read anew at the moment; please ask again in a few minutes."
     ),
     trouble="Sorry, something went wrong here, and I can't answer now. Please try again later.",
+    in_doubt=(
+        "The connection broke off, and I can't tell whether my whole answer has reached you."
+        " If it hasn't: /retry"
+    ),
+    too_often="That was a lot at once. Please wait a minute, then ask again.",
+    not_allowed="I only answer to people I was told to. Whoever runs me can let you in: {number}.",
     not_found="Not found: the articles don't answer this.",
     nearest="Nearest passages, not an answer:",
     stale="The file has changed since I read it; the quote is of then.",

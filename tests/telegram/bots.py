@@ -19,7 +19,11 @@ class Running:
 
 def bot(space: Workspace, api: BotApi, *arguments: str, **settings: str) -> Process:
     """Start the bot against ``api``; a setting that is empty is left out."""
-    wanted = {"QABOT_TELEGRAM_TOKEN": TOKEN, "QABOT_TELEGRAM_BASE_URL": api.root}
+    wanted = {
+        "QABOT_TELEGRAM_TOKEN": TOKEN,
+        "QABOT_TELEGRAM_BASE_URL": api.root,
+        "QABOT_TELEGRAM_USER_LIMIT": "0",
+    }
     chosen = {name: value for name, value in {**wanted, **settings}.items() if value}
     return Process(space, "bot", *arguments, **chosen)
 
