@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from telegram import Bot
@@ -51,8 +51,6 @@ class Answering:
         self._memory = memory
         self._at_once = at_once
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        # The newest text of questions that were edited before their turn came.
-        self._edited: dict[tuple[int, int], str] = {}
 
     def presentation(self, texts: Texts, heading: str = "") -> Presentation:
         """Return how an answer is told."""
@@ -61,28 +59,18 @@ class Answering:
     async def reply(self, bot: Bot, request: Request) -> Delivery:
         """Answer a question."""
         async with self._turn(request):
-            asking = request.asking
-            newest = self._edited.get((asking.chat, asking.asked or 0), asking.question)
-            return await self._reply(bot, replace(request, asking=replace(asking, question=newest)))
+            return await self._reply(bot, request)
 
     async def revise(self, bot: Bot, request: Request) -> Delivery:
         """Bring the answer in line with the question's new text; one that had none gets one."""
         asking = request.asking
-        key = asking.chat, asking.asked or 0
-        self._edited[key] = asking.question
-        try:
-            async with self._turn(request):
-                if self._edited.get(key) != asking.question:
-                    return Delivery.SENT  # edited again: that edit's turn comes
-                kept = self._memory.answers.to_question(*key)
-                if kept is None:
-                    return await self._reply(bot, request)
-                if kept.asking.question == asking.question:
-                    return Delivery.SENT
-                return await self._edit(bot, request, kept)
-        finally:
-            if self._edited.get(key) == asking.question:
-                self._edited.pop(key, None)
+        async with self._turn(request):
+            kept = self._memory.answers.to_question(asking.chat, asking.asked or 0)
+            if kept is None:
+                return await self._reply(bot, request)
+            if kept.asking.question == asking.question:
+                return Delivery.SENT
+            return await self._edit(bot, request, kept)
 
     def _turn(self, request: Request) -> asyncio.Lock:
         return self._turns.setdefault(request.asking.user, asyncio.Lock())
