@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from qabot.answering import (
     Examination,
     Excerpt,
     Limits,
+    Situation,
 )
 from qabot.answering.exemplifying import examples
 from qabot.answering.surroundings import surroundings
@@ -65,24 +67,28 @@ class Index:
         threshold: float = THRESHOLD,
         within: Filter | None = None,
         history: Sequence[Turn] = (),
+        today: date | None = None,
     ) -> Answer:
         """Answer ``question``.
 
         Args:
-            question: plain text of at most 2,000 characters.
+            question: plain text of at most 2,000 characters. Filters may be typed in it:
+                ``after:2024-01 before:2024-06-30 source:Wire author:"Jane Doe"``.
             top: citations at most.
             context: sentences to give before and after each quote.
             threshold: the confidence, 0 to 1, under which nothing counts as an answer.
             within: restricts the search by date, author or source.
             history: the ``turn`` of each earlier answer, oldest first, if ``question`` may lean
                 on them ("And when was that?").
+            today: what "last year" is told from; by default the day on which it is asked.
 
         Raises:
-            UsageError: the question is empty or too long, or an argument is out of its range.
+            UsageError: the question is empty or too long, a filter in it can't be used, or an
+                argument is out of its range.
             IndexingError: the index can't be read.
         """
         limits = Limits(top, context, threshold)
-        return self._answerer.ask(question, limits, within or Filter(), history)
+        return self._answerer.ask(question, limits, within or Filter(), Situation(history, today))
 
     def examine(
         self,

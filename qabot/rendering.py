@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal
 
-from qabot.records import Answer, Citation, Source, Status
+from qabot.records import Answer, Citation, Filter, Source, Status
 
 # The JSON's version; it changes when a field changes its meaning or goes.
 SCHEMA = "qabot.answer/1"
@@ -31,7 +31,33 @@ def as_text(answer: Answer, corpus: str, style: Style = plain) -> str:
     return "\n".join(_lines(answer, corpus, style))
 
 
+def understanding(answer: Answer) -> str | None:
+    """Return how a question was understood, filters included; None if it was as it stands."""
+    said, understood = (
+        "".join(filter(str.isalnum, each)) for each in (answer.question, answer.understood)
+    )
+    if not understood or said == understood:
+        return None
+    limits = ", ".join(_limits(answer.within))
+    return f"{answer.understood} ({limits})" if limits else answer.understood
+
+
+def _limits(within: Filter) -> Iterator[str]:
+    if within.after:
+        yield f"from {written_date(within.after)} on"
+    if within.before:
+        yield f"up to {written_date(within.before)}"
+    if within.author:
+        yield f"author: {within.author}"
+    if within.source:
+        yield f"source: {within.source}"
+
+
 def _lines(answer: Answer, corpus: str, style: Style) -> Iterator[str]:
+    understood = understanding(answer)
+    if understood:
+        yield style(f"Understood as: {understood}", "faint")
+        yield ""
     if answer.status is Status.NOT_FOUND:
         yield style("Not found: the articles don't answer this.", "warning")
         if answer.near_misses:
@@ -115,6 +141,18 @@ def as_json(answer: Answer, pending: int | None) -> dict[str, Any]:
         "pending_changes": pending,
         "undated_left_out": answer.undated,
         "elapsed_ms": round(answer.elapsed * 1000, 1),
+        "understood": answer.understood,
+        "within": {
+            "after": _day(answer.within.after),
+            "before": _day(answer.within.before),
+            "author": answer.within.author,
+            "source": answer.within.source,
+        },
+        "turn": {
+            "question": answer.turn.question,
+            "quotes": list(answer.turn.quotes),
+            "answers": list(answer.turn.answers),
+        },
     }
 
 
@@ -134,7 +172,7 @@ def _origin_json(origin: Citation | Source) -> dict[str, Any]:
     return {
         "title": origin.title,
         "author": origin.author,
-        "published": origin.published.isoformat() if origin.published else None,
+        "published": _day(origin.published),
         "url": origin.url,
         "source": origin.source,
         "path": origin.path,
@@ -142,3 +180,7 @@ def _origin_json(origin: Citation | Source) -> dict[str, Any]:
         "start": origin.start,
         "end": origin.end,
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -41,7 +41,7 @@ def index(built: Workspace) -> qabot.Index:
 
 def test_the_public_names_are_these() -> None:
     expected = ["Answer", "Citation", "Filter", "Index", "IndexReport", "QabotError", "Source"]
-    expected += ["Status", "open_index", "update_index"]
+    expected += ["Status", "Turn", "open_index", "update_index"]
     assert qabot.__all__ == expected
     assert dir(qabot) == expected
     assert all(getattr(qabot, name).__name__ == name for name in expected)
@@ -63,11 +63,13 @@ def test_the_signatures_are_these() -> None:
         " progress: 'Progress | None' = None) -> 'IndexReport'"
     )
     parameters = inspect.signature(qabot.Index.ask).parameters
-    assert list(parameters) == ["self", "question", "top", "context", "threshold", "within"]
-    assert [str(parameters[name]) for name in ("question", "context", "within")] == [
+    expected = ["self", "question", "top", "context", "threshold", "within", "history", "today"]
+    assert list(parameters) == expected
+    assert [str(parameters[name]) for name in ("question", "within", "history", "today")] == [
         "question: 'str'",
-        "context: 'int' = 0",
         "within: 'Filter | None' = None",
+        "history: 'Sequence[Turn]' = ()",
+        "today: 'date | None' = None",
     ]
 
 

@@ -318,7 +318,7 @@ def test_numbers_in_the_file_are_a_list(here: Path) -> None:
 @pytest.mark.usefixtures("here")
 def test_a_list_that_would_keep_nobody_out_is_refused() -> None:
     os.environ["QABOT_TELEGRAM_ALLOWED"] = "4711"
-    with pytest.raises(SettingsError, match="telegram_allowed .* no effect while"):
+    with pytest.raises(SettingsError, match=r"telegram_allowed .* no effect while"):
         settings.load({})
 
 

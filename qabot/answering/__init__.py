@@ -10,6 +10,7 @@ from qabot.answering.answering import (
     tidy,
 )
 from qabot.answering.examining import Examination, Excerpt
+from qabot.answering.understanding import Situation, understand
 
 __all__ = [
     "CHARACTERS_READ",
@@ -20,5 +21,7 @@ __all__ = [
     "Examination",
     "Excerpt",
     "Limits",
+    "Situation",
     "tidy",
+    "understand",
 ]

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
 from qabot.answering.examining import Examination, Excerpt
+from qabot.answering.preferring import lifted, preferred
 from qabot.answering.retrieval import Retriever, to_read
-from qabot.answering.understanding import Meaning, turn, understand
+from qabot.answering.understanding import Meaning, Situation, turn, understand
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
-from qabot.records import Answer, Citation, Filter, Hit, Status, Turn
+from qabot.records import Answer, Citation, Filter, Hit, Status
 
 MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
@@ -78,16 +79,14 @@ class Answerer:
         self._is_current = is_current
         self._retriever = Retriever()
 
-    def ask(
-        self, question: str, limits: Limits, within: Filter, history: Sequence[Turn] = ()
-    ) -> Answer:
+    def ask(self, question: str, limits: Limits, within: Filter, situation: Situation) -> Answer:
         """Answer ``question`` from the newest generation.
 
         Args:
             question: plain text of at most 2,000 characters.
             limits: how much is asked for.
             within: restricts the search, beside the filters in the question.
-            history: the conversation so far, oldest turn first.
+            situation: the conversation and the day.
 
         Raises:
             UsageError: the question is empty or too long, or a limit can't be used.
@@ -95,7 +94,7 @@ class Answerer:
         """
         started = time.perf_counter()
         limits.check()
-        meaning = understand(tidy(question), within, history)
+        meaning = understand(tidy(question), within, situation)
         with self._store.snapshot() as snapshot:
             understood, _, hits = self._read(snapshot, meaning, CHARACTERS_READ)
             confidence = hits[0].scores.confidence if hits else 0.0
@@ -136,7 +135,7 @@ class Answerer:
             IndexMissingError: there is no index.
         """
         started = time.perf_counter()
-        meaning = understand(tidy(question), within, ())
+        meaning = understand(tidy(question), within, Situation())
         with self._store.snapshot() as whole:
             _, candidates, judged = self._read(excerpt.of(whole), meaning, read)
         elapsed = time.perf_counter() - started
@@ -148,10 +147,13 @@ class Answerer:
         """Return the reading that is answered best, what was retrieved for it, and the judged."""
         tried = []
         for reading in meaning.readings:
-            vector = self._embedder.embed_question(reading)
-            candidates = self._retriever.candidates(snapshot, reading, vector, meaning.within)
-            judged = self._judge(reading, to_read(candidates, characters))
-            tried.append((reading, candidates, judged))
+            text, about = reading.text, reading.about
+            vector = self._embedder.embed_question(text)
+            candidates = self._retriever.candidates(snapshot, text, vector, meaning.within)
+            if about:
+                candidates = lifted(candidates, about)
+            judged = self._judge(text, to_read(candidates, characters))
+            tried.append((text, candidates, preferred(judged, about) if about else judged))
         # The first of equals, as `understand` puts the likelier reading first.
         return max(tried, key=lambda each: each[2][0].scores.confidence if each[2] else 0.0)
 

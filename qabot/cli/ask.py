@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qabot.cli import streams
+from qabot.cli.history import read_history
 from qabot.cli.options import folders
 from qabot.errors import CorpusError, IndexMissingError, UsageError
 
@@ -46,6 +47,11 @@ class Request:
 @click.option("--before", metavar="DATE", help="Only articles up to this day, month or year.")
 @click.option("--author", metavar="NAME", help="Only articles whose author contains this.")
 @click.option("--source", metavar="NAME", help="Only articles whose publication contains this.")
+@click.option(
+    "--history",
+    type=click.Path(path_type=Path),
+    help="Answers that --json printed, for a question that leans on them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/answer.md).")
 @click.option("--update", is_flag=True, help="Bring the index up to date first.")
 @folders
@@ -58,6 +64,7 @@ def ask(  # noqa: PLR0913 - an argument an option
     before: str | None,
     author: str | None,
     source: str | None,
+    history: Path | None,
     as_json: bool,
     update: bool,
     corpus: Path | None,
@@ -66,27 +73,30 @@ def ask(  # noqa: PLR0913 - an argument an option
     """Answer QUESTION with the sentence that answers it, and its source.
 
     With - the question is read from standard input. Without QUESTION, on a terminal, questions
-    are asked one after another; Ctrl-D ends.
+    are asked one after another, and may lean on those before ("When was that?"); Ctrl-D ends.
 
-    Dates are written 2024, 2024-03 or 2024-03-05.
+    Dates are written 2024, 2024-03 or 2024-03-05. Filters may be typed in the question too:
+    after:2024-03 before:2024-06-30 source:wire author:"Jane Doe".
     """
     # The parts that answer load only when a question is asked, not for --help.
     from qabot import settings  # noqa: PLC0415
-    from qabot.answering import tidy  # noqa: PLC0415
+    from qabot.answering import Situation, tidy, understand  # noqa: PLC0415
     from qabot.answering.filters import make_filter  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index, "top": top})
     given = (None if each is None else streams.given_text(each) for each in (author, source))
     request = Request(chosen, make_filter(after, before, *given), context, as_json)
     asked = _question(question)
+    turns = read_history(history) if history else ()
     if asked is not None:
-        tidy(asked)  # refuse what can't be asked before anything is loaded or built
+        # Refuse what can't be asked before anything is loaded or built.
+        understand(tidy(asked), request.within, Situation(turns))
     opened = _open(chosen, update=update)
     if asked is None:
         from qabot.cli.session import hold  # noqa: PLC0415 - loads readline
 
-        return hold(opened, request, ())
-    return 0 if answer_once(opened, asked, request, ()).citations else NOT_FOUND
+        return hold(opened, request, turns)
+    return 0 if answer_once(opened, asked, request, turns).citations else NOT_FOUND
 
 
 def answer_once(opened: Index, question: str, request: Request, history: Sequence[Turn]) -> Answer:

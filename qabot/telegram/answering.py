@@ -128,6 +128,8 @@ class Answering:
                 self._at_once * PAGES,
                 self._memory.answers.history(asking.parent),
             )
+        except UsageError:  # it is a question, so one of the filters in it is wrong
+            return None, texts.bad_filter
         except IndexMissingError:
             return None, texts.no_index
         except IndexMismatchError as error:

@@ -146,8 +146,9 @@ class Conversation:
     async def failed(self, update: object, context: Context) -> None:
         """Tell the log of an error that nothing else expected, and the user that there was one."""
         logger.error("unexpected error while answering", exc_info=context.error)
-        if isinstance(update, Update) and update.message is not None:
-            await self._say(update.message, _texts(update.message).trouble)
+        received = isinstance(update, Update) and (update.message or update.edited_message)
+        if received:
+            await self._say(received, _texts(received).trouble)
 
     async def _greet(self, received: Received, text: str, context: Context) -> None:
         async with Typing(context.bot, Place.beside(received)):

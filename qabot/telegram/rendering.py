@@ -143,13 +143,16 @@ def _reading(answer: Answer, texts: Texts) -> Iterator[Block]:
     if understood not in asked:
         yield line(texts.understood.format(question=clip(understood, _LONGEST_HEADING)))
     within = answer.within
-    filters = [
-        within.after and texts.only_after.format(day=texts.written(within.after)),
-        within.before and texts.only_before.format(day=texts.written(within.before)),
-        within.author and texts.only_author.format(name=clip(within.author, _LONGEST_NAME)),
-        within.source and texts.only_source.format(name=clip(within.source, _LONGEST_NAME)),
-    ]
-    told = ", ".join(filter(None, filters))
+    filters: list[str] = []
+    if within.after:
+        filters.append(texts.only_after.format(day=texts.written(within.after)))
+    if within.before:
+        filters.append(texts.only_before.format(day=texts.written(within.before)))
+    if within.author:
+        filters.append(texts.only_author.format(name=clip(within.author, _LONGEST_NAME)))
+    if within.source:
+        filters.append(texts.only_source.format(name=clip(within.source, _LONGEST_NAME)))
+    told = ", ".join(filters)
     if told:
         yield line(texts.only.format(filters=told))
 

@@ -29,6 +29,7 @@ class Texts:
 
     empty: str
     too_long: str
+    bad_filter: str
     only_text: str
     kinds: Mapping[str, str]
     unknown_command: str
@@ -80,7 +81,6 @@ class Texts:
 
     inline_hint: str
     inline_not_found: str
-    inline_too_long: str
     inline_trouble: str
 
     commands: Mapping[str, str]
@@ -131,6 +131,10 @@ Instead of your name or number I keep a code made with a secret key. I pass noth
     too_long=(
         "This question has {length:,} characters; {most:,} are the most."
         " Please ask with the words that matter."
+    ),
+    bad_filter=(
+        "I can't use a filter in this question. Filters look like after:2024-01,"
+        ' before:2024-06-30, source:name or author:"two words", with a question beside them.'
     ),
     only_text="I can only read text. Please write your question.",
     kinds={
@@ -204,7 +208,6 @@ Instead of your name or number I keep a code made with a secret key. I pass noth
     sources_empty="I have no articles yet.",
     inline_hint="Type a question",
     inline_not_found="Not found in the articles",
-    inline_too_long="The question is too long",
     inline_trouble="I can't answer now",
     commands={
         "ask": "Ask a question",

@@ -56,9 +56,9 @@ def test_what_the_articles_dont_answer_is_declined_and_near_misses_are_labelled(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("/start", ENGLISH.start),
-        ("/start payload", ENGLISH.start),
-        ("/help", ENGLISH.help),
+        ("/privacy", ENGLISH.privacy),
+        ("/retry", ENGLISH.nothing_to_retry),
+        ("/forget", ENGLISH.forgotten),
         ("/ask", ENGLISH.empty),
         ("/ask ???", ENGLISH.empty),
         ("👀", ENGLISH.empty),
@@ -86,19 +86,65 @@ def test_markup_and_control_characters_in_a_question_do_no_harm(running: Running
     assert QUOTE in sent.text
 
 
-def test_only_new_messages_of_people_are_answered(running: Running) -> None:
+def test_only_messages_of_people_are_answered(running: Running) -> None:
     api, chat = running.api, private()
-    edited = api.message(QUESTION, chat)
-    api.deliver({"edited_message": edited})
     robot = {"id": 99, "is_bot": True, "first_name": "Robot"}
     ignored = [
-        edited["message_id"],
         api.say(QUESTION, chat, **{"from": robot}),
         api.say(QUESTION, chat, via_bot=robot),
         api.say(None, chat, pinned_message=api.message("x", chat)),
     ]
+    edited = api.message(QUESTION, chat, via_bot=robot)
+    api.deliver({"edited_message": edited})
     api.wait_until_all_is_handled(chat)
+    ignored.append(edited["message_id"])
     assert [answer for number in ignored for answer in api.answers(chat, number)] == []
+
+
+CONTENTS = {
+    "voice": {"file_id": "a", "file_unique_id": "a", "duration": 1},
+    "sticker": {
+        "file_id": "a",
+        "file_unique_id": "a",
+        "width": 1,
+        "height": 1,
+        "is_animated": False,
+        "is_video": False,
+        "type": "regular",
+    },
+    "photo": [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}],
+    "document": {"file_id": "a", "file_unique_id": "a"},
+    "location": {"latitude": 1.5, "longitude": 1.5},
+    "contact": {"phone_number": "1", "first_name": "Ben"},
+    "dice": {"emoji": "🎲", "value": 3},
+    "poll": {
+        "id": "1",
+        "question": QUESTION,
+        "options": [],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": False,
+        "members_only": False,
+    },
+}
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_a_message_without_words_is_answered_by_its_kind(running: Running, kind: str) -> None:
+    chat = private()
+    number = running.api.say(None, chat, **{kind: CONTENTS[kind]})
+    assert running.api.answer(chat, number).text == ENGLISH.kinds[kind]
+
+
+def test_a_caption_and_a_forwarded_text_are_questions(running: Running) -> None:
+    api, chat = running.api, private()
+    captioned = api.say(None, chat, photo=CONTENTS["photo"], caption=QUESTION)
+    assert QUOTE in api.answer(chat, captioned).text
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Ben"}
+    assert QUOTE in api.ask(QUESTION, chat, forward_origin=origin).text
 
 
 def test_telegram_accepted_every_message(running: Running) -> None:
