@@ -66,6 +66,16 @@ def read_dates(question: str, today: date) -> Dated:
     return Dated(text, about, articles)
 
 
+def with_time(question: str, fragment: str) -> str | None:
+    """Return ``question`` with ``fragment`` for its time; None if either is or has none."""
+    if not _SAID.fullmatch(fragment):
+        return None
+    for match in _SAID.finditer(question):
+        if match["how"] or not _vague(match):
+            return question[: match.start()] + fragment + question[match.end() :]
+    return None
+
+
 def _mentions(question: str, today: date) -> Iterator[tuple[int, int, Period, str]]:
     """Yield start and end of what the question says of time, the time, and how to write it."""
     matches = iter(_SAID.finditer(question))
