@@ -135,7 +135,10 @@ def _with_antecedent(question: str, bare: str, last: Turn) -> list[str]:
         match = pattern.search(bare)
         if match and not names(bare[: match.start()]):
             found = _antecedents(last, match.group().casefold(), person=pattern is _PERSON)
-            return [_put(bare, pattern, each) for each in found] or [question]
+            written = [_put(bare, pattern, each) for each in found]
+            # "How much does the works save by watching its fans?", "What does it cost Norrvik?"
+            own = names(bare) or len(content_words(bare[: match.start()])) >= FEW_WORDS
+            return [question, *written] if own and pattern is not _PERSON else written or [question]
     if not names(bare) and len(content_words(bare)) <= FEW_WORDS:
         return [question, *(f"{bare}, {topic}?" for topic in _topics(last)[:1])]
     return [question]
