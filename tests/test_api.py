@@ -259,3 +259,44 @@ def test_progress_is_told_stage_by_stage(space: Workspace) -> None:
         ("embedding", 0, report.embedded),
         ("embedding", report.embedded, report.embedded),
     ]
+
+
+@pytest.mark.parametrize(("question", "_"), FACTS)
+def test_a_question_that_stands_alone_is_answered_alike_after_any_other(
+    index: qabot.Index, question: str, _: str
+) -> None:
+    alone = index.ask(question)
+    before = index.ask("How many pyrometers does Ludmere Glassworks have?").turn
+    after = index.ask(question, history=[before], today=date(1999, 1, 1))
+    assert replace(after, elapsed=0) == replace(alone, elapsed=0)
+    assert alone.understood == alone.turn.question == question
+    assert alone.within == qabot.Filter()
+
+
+def test_a_follow_up_is_answered_from_the_turn_before(index: qabot.Index) -> None:
+    before = index.ask("How many cranes has the port of Estermark ordered?", threshold=0)
+    answer = index.ask("And from whom?", threshold=0, history=[before.turn])
+    assert answer.question == "And from whom?"
+    assert answer.understood == "From whom has the port of Estermark ordered?"
+    assert "from Brambeck Robotics" in answer.citations[0].quote
+    assert answer.turn.question == answer.understood
+    assert answer.turn.quotes == tuple(each.quote for each in answer.citations)
+
+
+def test_the_time_that_a_question_speaks_of_decides_between_articles(index: qabot.Index) -> None:
+    question = "What happened to the cranes for the port of Estermark {}?"
+    late = index.ask(question.format("last year"), threshold=0, today=date(2022, 5, 1))
+    assert late.understood == question.format("in 2021")
+    assert late.citations[0].published == date(2021, 7, 2)
+    early = index.ask(question.format("in March 2019"), threshold=0)
+    assert early.citations[0].published == date(2019, 3, 12)
+
+
+def test_articles_of_a_time_are_filtered_when_the_question_says_articles(
+    index: qabot.Index,
+) -> None:
+    answer = index.ask("What was ordered, according to articles before 2020?", threshold=0)
+    assert answer.within == qabot.Filter(before=date(2019, 12, 31))
+    assert answer.understood == "What was ordered?"
+    assert {each.path for each in answer.citations} == {"news/cranes.md"}
+    assert answer.undated == 2

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qabot.records import Answer, Citation, Source, Status
+from qabot.records import Answer, Citation, Filter, Source, Status
 from qabot.rendering import Role, as_json, as_text, place, written_date
 
 CITATION = Citation(
@@ -198,6 +198,9 @@ def test_json_holds_every_field_of_the_answer() -> None:
         "pending_changes": 2,
         "undated_left_out": 3,
         "elapsed_ms": 123.5,
+        "understood": "",
+        "within": {"after": None, "before": None, "author": None, "source": None},
+        "turn": {"question": "", "quotes": [], "answers": []},
     }
     assert citation == {
         "quote": "The crane lifts ten tonnes.",
@@ -239,3 +242,23 @@ def test_json_tells_near_misses_from_citations_and_unknown_from_none() -> None:
     assert values["near_misses"][0]["published"] is None
     assert values["pending_changes"] is None
     assert json.loads(json.dumps(values)) == values
+
+
+def test_how_a_question_was_understood_is_shown_where_it_differs() -> None:
+    asked = Answer(
+        question="And  who runs it? source:wire after:2024",
+        status=Status.NOT_FOUND,
+        confidence=0,
+        citations=(),
+        near_misses=(),
+        generation=1,
+        stale=False,
+        undated=0,
+        elapsed=0,
+        understood="Who runs the port?",
+        within=Filter(after=date(2024, 1, 1), source="wire"),
+    )
+    shown = as_text(asked, "").splitlines()[0]
+    assert shown == "Understood as: Who runs the port? (from 1 January 2024 on, source: wire)"
+    same = replace(asked, question="Who  runs the port?")
+    assert as_text(same, "").startswith("Not found")

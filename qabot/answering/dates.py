@@ -15,10 +15,11 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 # Wording about the articles, not about what they tell.
-_ARTICLES = r"(?:news(?: (?:items|stories|articles))?|articles|stories|coverage)"
+# Not a name: "ABC News".
+_ARTICLES = r"(?-i:(?:news(?: (?:items|stories|articles))?|articles|coverage)|\A(?:News|Articles))"
 _AHEAD = re.compile(
     rf"(?:,? ?\b(?:according to|judging by|as told by|in|from|by) )?(?:\b(?:the|all|any) )?"
-    rf"\b{_ARTICLES}(?: (?:that (?:were )?)?(?:published|written|posted|appeared|which appeared))?"
+    rf"\b{_ARTICLES}(?: (?:that (?:were )?)?(?:published|posted|appeared|which appeared))?"
     r"(?: (?:that are|dated))? \Z",
     re.IGNORECASE,
 )
@@ -27,6 +28,8 @@ _LEAD = re.compile(
     r",? ?\b(?:according to|judging by|as told by|in|from|by)(?: the)? \Z", re.IGNORECASE
 )
 _FEWEST_WORDS = 3
+_OWNED = re.compile(r"\b(?:its|his|her|their|our|my|your|whose) \Z", re.IGNORECASE)
+_OWNING = re.compile(r"[’']s\b| of\b")
 _RANGE = re.compile(r" (?:and|to|until|till) ", re.IGNORECASE)
 
 
@@ -66,6 +69,16 @@ def read_dates(question: str, today: date) -> Dated:
     return Dated(text, about, articles)
 
 
+def with_time(question: str, fragment: str) -> str | None:
+    """Return ``question`` with ``fragment`` for its time; None if either is or has none."""
+    if not _SAID.fullmatch(fragment):
+        return None
+    for match in _SAID.finditer(question):
+        if _is_time(match):
+            return question[: match.start()] + fragment + question[match.end() :]
+    return None
+
+
 def _mentions(question: str, today: date) -> Iterator[tuple[int, int, Period, str]]:
     """Yield start and end of what the question says of time, the time, and how to write it."""
     matches = iter(_SAID.finditer(question))
@@ -78,14 +91,22 @@ def _mentions(question: str, today: date) -> Iterator[tuple[int, int, Period, st
             next(matches, None)
             span = Period(named.first, until.last)
             yield match.start(), closing.end(), span, question[match.start() : closing.end()]
-        elif named and (how or not _vague(match) or _BEHIND.match(question, match.end())):
+        elif named and _is_time(match):
             said = _written_out(match, named)
             yield match.start(), match.end(), _bounded(how, named, match), said
 
 
-def _vague(match: re.Match[str]) -> bool:
-    """Whether it may be no time: a year or month by itself, but in "2023 articles"."""
-    return bool(match["only"] or match["bare"])
+def _is_time(match: re.Match[str]) -> bool:
+    """Whether a match that may be a time is one, as what stands around it tells."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if _BEHIND.match(after):
+        return True  # "2023 articles", "today's news"
+    if (match["near"] or "").casefold() == "today" or _OWNED.search(before):
+        return False  # "What is it used for today?", "in its last year"
+    if match["which"] and _OWNING.match(after):
+        return False  # "this year's half-time show"
+    # A year or month by itself is a number or word like any other.
+    return bool(match["how"] or not (match["only"] or match["bare"]))
 
 
 def _without_articles(before: str, after: str) -> str | None:
@@ -126,4 +147,4 @@ def _written_out(match: re.Match[str], period: Period) -> str:
         return said
     if match["how"] and match["how"].casefold() not in {"in", "on", "during", "of", "from"}:
         return said
-    return f"in {written(period)}"
+    return f"{'on' if period.first == period.last else 'in'} {written(period)}"

@@ -46,7 +46,7 @@ _DAYS = (
 _CALENDAR = frozenset(_DAYS.split())
 # What comes before a name and belongs to the thing named: "the crane outage at", "the sensors of".
 _HEAD = re.compile(
-    r"\b(?:the|a|an)((?: [^\W\d_][\w’'-]*){1,3}) (?:of|at|in|for|by|from)(?: the)? \Z",
+    r"\b(?:the|a|an)((?: [^\W\d_][\w’'-]*){1,3}) (?:of|on|at|in|for|by|from)(?: the)? \Z",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(r"\b(?:the|an?|this) ((?:[^\W_][\w’'-]*)(?: [^\W_][\w’'-]*)*)", re.IGNORECASE)
@@ -76,11 +76,13 @@ def _without_function_words(name: str) -> str:
 
 def extended(name: str, text: str) -> str:
     """Return the phrase of ``text`` that ``name`` ends: "the crane outage at the Port of X"."""
-    before, _, _ = text.partition(name)
-    match = _HEAD.search(before)
-    if match is None or any(word in FUNCTION_WORDS for word in match[1].casefold().split()):
-        return name
-    return before[match.start() :] + name
+    phrase = f"the {name}" if f"the {name}" in text else name
+    while True:
+        before = text.partition(phrase)[0]
+        match = _HEAD.search(before)
+        if match is None or not FUNCTION_WORDS.isdisjoint(match[1].casefold().split()):
+            return phrase
+        phrase = before[match.start() :] + phrase
 
 
 def phrases(text: str) -> list[str]:

@@ -58,23 +58,31 @@ class Answers:
         self._database = database
 
     def add(self, asking: Asking, answer: Answer | None) -> int:
-        """Keep a question and its answer, if it had one; return the number they are kept under."""
-        rows = run(
-            self._database,
-            "INSERT INTO answers (chat, parent, asked, user, question, heading, answer, at)"
-            " VALUES (?, ?, ?, ?, seal(?), seal(?), seal(?), ?) RETURNING id",
-            (
-                asking.chat,
-                asking.parent,
-                asking.asked,
-                asking.user,
-                asking.question,
-                asking.heading,
-                _written(answer),
-                time.time(),
-            ),
-        )
-        return int(rows[0][0])
+        """Keep a question and its answer, if it had one; return the number they are kept under.
+
+        What was kept of the same message by a process that was killed before it answered goes.
+        """
+        with self._database.transaction() as connection:
+            connection.execute(
+                "DELETE FROM answers WHERE chat = ? AND asked = ? AND NOT EXISTS"
+                " (SELECT 1 FROM answer_messages m WHERE m.answer = answers.id)",
+                (asking.chat, asking.asked),
+            )
+            row = connection.execute(
+                "INSERT INTO answers (chat, parent, asked, user, question, heading, answer, at)"
+                " VALUES (?, ?, ?, ?, seal(?), seal(?), seal(?), ?) RETURNING id",
+                (
+                    asking.chat,
+                    asking.parent,
+                    asking.asked,
+                    asking.user,
+                    asking.question,
+                    asking.heading,
+                    _written(answer),
+                    time.time(),
+                ),
+            ).fetchone()
+        return int(row[0])
 
     def change(self, identity: int, question: str, answer: Answer | None) -> None:
         """Keep another text of a question, and its answer."""

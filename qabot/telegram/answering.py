@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from telegram import Bot
@@ -55,8 +55,6 @@ class Answering:
         self._memory = memory
         self._at_once = at_once
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        # The newest text of questions that were edited before their turn came.
-        self._edited: dict[tuple[int, int], str] = {}
 
     def presentation(self, texts: Texts, heading: str = "") -> Presentation:
         """Return how an answer is told."""
@@ -65,28 +63,18 @@ class Answering:
     async def reply(self, bot: Bot, request: Request) -> Delivery:
         """Answer a question."""
         async with self._turn(request):
-            asking = request.asking
-            newest = self._edited.get((asking.chat, asking.asked or 0), asking.question)
-            return await self._reply(bot, replace(request, asking=replace(asking, question=newest)))
+            return await self._reply(bot, request)
 
     async def revise(self, bot: Bot, request: Request) -> Delivery:
         """Bring the answer in line with the question's new text; one that had none gets one."""
         asking = request.asking
-        key = asking.chat, asking.asked or 0
-        self._edited[key] = asking.question
-        try:
-            async with self._turn(request):
-                if self._edited.get(key) != asking.question:
-                    return Delivery.SENT  # edited again: that edit's turn comes
-                kept = self._memory.answers.to_question(*key)
-                if kept is None:
-                    return await self._reply(bot, request)
-                if kept.asking.question == asking.question:
-                    return Delivery.SENT
-                return await self._edit(bot, request, kept)
-        finally:
-            if self._edited.get(key) == asking.question:
-                self._edited.pop(key, None)
+        async with self._turn(request):
+            kept = self._memory.answers.to_question(asking.chat, asking.asked or 0)
+            if kept is None:
+                return await self._reply(bot, request)
+            if kept.asking.question == asking.question:
+                return Delivery.SENT
+            return await self._edit(bot, request, kept)
 
     def _turn(self, request: Request) -> asyncio.Lock:
         return self._turns.setdefault(request.asking.user, asyncio.Lock())
@@ -99,14 +87,18 @@ class Answering:
     async def _edit(self, bot: Bot, request: Request, kept: Kept) -> Delivery:
         answer, left = await self._told(bot, request)
         answers = self._memory.answers
-        self._memory.change(kept.id, request.asking, answer)
         for chat, number in answers.messages(kept.id):
-            if left and await self._sender.edit(chat, number, left[0]) is Delivery.SENT:
+            done = await self._sender.edit(chat, number, left[0]) if left else Delivery.REFUSED
+            if done is Delivery.SENT:
                 left = left[1:]
-            else:
+            elif done is Delivery.REFUSED:
                 # There is less to say now, or the message can't be edited any more.
                 await self._sender.delete(chat, number)
                 answers.hide(chat, number)
+            else:
+                return done
+        # Not before the edit: killed in between, the bot would take it for done after a restart.
+        self._memory.change(kept.id, request.asking, answer)
         return await self._sender.send(request.place, left, self._keeper(kept.id))
 
     async def _told(self, bot: Bot, request: Request) -> tuple[Answer | None, list[Message]]:

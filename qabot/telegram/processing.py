@@ -54,19 +54,19 @@ class Processing(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
+        work = cast("Coroutine[Any, Any, Any]", coroutine)
         edit = _key(update.edited_message)
         self._edits.update([edit] if edit else [])
         async with AsyncExitStack() as turn:
+            turn.callback(work.close)  # if it isn't begun: it would complain
             try:
                 await turn.enter_async_context(self._turn(update))
             finally:
                 self._edits.subtract([edit] if edit else [])
                 self._edits += Counter()  # drops what is zero
-            work = cast("Coroutine[Any, Any, Any]", coroutine)
             if self._stopping:
-                work.close()
-            elif self._is_overtaken(update):
-                work.close()
+                return
+            if self._is_overtaken(update):
                 await asyncio.to_thread(self._questions.finish, update.update_id)
             else:
                 await self._handle(update, work)

@@ -53,7 +53,7 @@ def test_a_time_is_understood_and_stays_in_the_question(said: str, period: Perio
         ("last October", "in October 2023", days("2023-10-01", "2023-10-31")),
         ("last June", "in June 2023", days("2023-06-01", "2023-06-30")),
         ("this February", "in February 2024", days("2024-02-01", "2024-02-29")),
-        ("yesterday", "in 19 June 2024", days("2024-06-19", "2024-06-19")),
+        ("yesterday", "on 19 June 2024", days("2024-06-19", "2024-06-19")),
         ("two months ago", "in April 2024", days("2024-04-01", "2024-04-30")),
         ("5 years ago", "in 2019", days("2019-01-01", "2019-12-31")),
     ],
@@ -94,6 +94,9 @@ def test_wording_about_the_articles_filters_them(question: str, left: str, perio
         "Who may march in May?",
         "What happened on 31 February 2023?",
         "Is ISO 2024-99 a norm?",
+        "What is it used for today?",
+        "Who sang at this year's show?",
+        "What did the firm buy in its last year?",
         "How long does a battery last?",
     ],
 )

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -219,3 +220,47 @@ def test_the_installed_command_is_the_module(fresh: Terminal) -> None:
     script = os.path.join(os.path.dirname(sys.executable), "qabot")  # noqa: PTH118, PTH120
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout == fresh.run("--version").stdout
+
+
+def test_a_printed_answer_can_be_passed_back_as_history(fresh: Terminal, tmp_path: Path) -> None:
+    first = fresh.run("ask", "How many cranes has the port of Estermark ordered?", "--json")
+    talk = tmp_path / "talk.json"
+    talk.write_text(first.stdout * 2, "utf-8")
+    values = parsed(fresh.run("ask", "And from whom?", "--json", "--history", str(talk)))
+    assert values["question"] == "And from whom?"
+    assert values["understood"] == "From whom has the port of Estermark ordered?"
+    assert "Brambeck Robotics" in values["citations"][0]["quote"]
+    assert values["turn"]["question"] == values["understood"]
+    assert values["turn"]["quotes"] == [each["quote"] for each in values["citations"]]
+    talk.write_text(json.dumps([values["turn"]]), "utf-8")
+    shown = fresh.run("ask", "And when?", "--history", str(talk)).stdout
+    assert shown.startswith("Understood as: When has the port of Estermark ordered?\n\n")
+
+
+@pytest.mark.parametrize("text", ["{", "3", '{"turn": {}}', '{"question": "Who?", "quotes": 3}'])
+def test_what_is_no_history_is_told(fresh: Terminal, tmp_path: Path, text: str) -> None:
+    (tmp_path / "talk.json").write_text(text, "utf-8")
+    done = fresh.run("ask", "And when?", "--history", str(tmp_path / "talk.json"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "talk.json can't be read" in done.stderr
+    assert "one answer after another" in done.stderr
+
+
+def test_a_filter_typed_in_the_question_is_told_and_restricts(fresh: Terminal) -> None:
+    question = 'Which cranes have been ordered after:2021 source:"carrier courier"?'
+    values = parsed(fresh.run("ask", question, "--json"))
+    assert {each["path"] for each in values["citations"]} == {"news/cranes-late.md"}
+    assert values["understood"] == "Which cranes have been ordered?"
+    assert values["within"] == {
+        "after": "2021-01-01",
+        "before": None,
+        "author": None,
+        "source": "carrier courier",
+    }
+    assert fresh.run("ask", question).stdout.startswith(
+        "Understood as: Which cranes have been ordered? (from 1 January 2021 on, source: carrier"
+        " courier)\n\n"
+    )
+    done = fresh.run("ask", "Which cranes? after:soon")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: after: 'soon' is no date")

@@ -34,6 +34,8 @@ def test_missed_questions_are_lines_without_an_expected_sentence(
     tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     keep(tmp_path / "state", *keys)
+    files = [path.read_bytes() for path in (tmp_path / "state").iterdir()]
+    assert any(b"chapel" in data or QUOTE.encode() in data for data in files) is not bool(keys)
     done = Terminal(tmp_path, {"QABOT_STATE_KEY": " ".join(keys)} if keys else {}).run("missed")
     assert (done.returncode, done.stderr) == (0, "")
     newest, oldest = [json.loads(line) for line in done.stdout.splitlines()]

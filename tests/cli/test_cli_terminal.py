@@ -89,6 +89,19 @@ def test_the_history_is_private_and_known_to_the_next_session(session: Terminal)
         assert second.end() == 0
 
 
+def test_a_question_in_a_session_may_lean_on_the_one_before(session: Terminal) -> None:
+    with session.type("ask", "--top", "1") as typing:
+        typing.wait_for(PROMPT)
+        typing.type("How many cranes has the port of Estermark ordered?\r")
+        typing.wait_for("corpus/news/")
+        typing.wait_for(PROMPT)
+        typing.type("And from whom?\r")
+        typing.wait_for("Understood as: From whom has the port of Estermark ordered?")
+        typing.wait_for(PROMPT)
+        typing.type(CTRL_D)
+        assert typing.end() == 0
+
+
 def test_ctrl_c_ends_the_session_too(session: Terminal) -> None:
     with session.type("ask") as typing:
         typing.wait_for(PROMPT)

@@ -86,6 +86,7 @@ class _State:
     webhook: dict[str, str] = field(default_factory=dict)
     failed_posts: list[int] = field(default_factory=list)
     confirmed: int = 0
+    repeat: int | None = None
     next_update: int = 1
     next_tap: int = 0
 
@@ -143,11 +144,12 @@ class BotApi:
         with self._changed:
             return list(self._state.calls)
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """Let the next requests of ``method`` fail, one after another."""
+    def fail(self, method: str, *faults: Fault, chat: Reply | None = None) -> None:
+        """Let the next requests of ``method`` fail, for ``chat`` if given, one after another."""
         self._loop.call_soon_threadsafe(self._released.clear)
         with self._changed:
-            self._state.faults[method].extend(faults)
+            key = method if chat is None else f"{method} {chat['id']}"
+            self._state.faults[key].extend(faults)
 
     def release(self) -> None:
         """Let held requests go on, those to come too."""
@@ -187,7 +189,8 @@ class BotApi:
             "message_id": number,
             "date": 1_700_000_000,
             "chat": chat,
-            "from": {"id": 4711, "is_bot": False, "first_name": "Ada"},
+            # In private, a chat has its user's number.
+            "from": {"id": max(chat["id"], 0) or 4711, "is_bot": False, "first_name": "Ada"},
             **written,
             **more,
         }
@@ -219,6 +222,19 @@ class BotApi:
         document = {"file_id": identity, "file_unique_id": identity, "file_name": name}
         counted = {**document, "file_size": len(data) if size is None else size}
         return self.say(None, chat, document=counted)
+
+    def deliver_again(self, since: int = 0) -> None:
+        """Forget which updates newer than ``since`` were confirmed, so that they come once more."""
+        with self._changed:
+            self._state.confirmed = min(self._state.confirmed, since)
+            self._state.repeat = since
+        self._loop.call_soon_threadsafe(self._woken.set)
+
+    @property
+    def confirmed(self) -> int:
+        """The number of the last update that the bot has confirmed."""
+        with self._changed:
+            return self._state.confirmed
 
     def answers(self, chat: Reply, message: int) -> list[Sent]:
         """What the bot has sent in reply to a message."""
@@ -351,7 +367,8 @@ class BotApi:
         values: dict[str, Any] = {key: str(value) for key, value in (await request.post()).items()}
         with self._changed:
             self._state.calls.append((time.monotonic(), method, values))
-            queue = self._state.faults[method]
+            faults = self._state.faults
+            queue = faults[f"{method} {values.get('chat_id')}"] or faults[method]
             fault = queue.pop(0) if queue else None
             self._changed.notify_all()
         if fault is not None and fault.held:
@@ -452,10 +469,12 @@ class BotApi:
         while mine == self._polls:
             with self._changed:
                 state = self._state
-                state.confirmed = max(state.confirmed, int(values.get("offset", 0)) - 1)
+                if state.repeat is None:
+                    state.confirmed = max(state.confirmed, int(values.get("offset", 0)) - 1)
                 waiting = [u for u in state.updates if u["update_id"] > state.confirmed]
             found = [u for u in waiting if not allowed or set(u) & set(allowed)]
             if found or self._loop.time() >= ends:
+                state.repeat = None
                 return _ok(found)
             self._woken.clear()
             with suppress(TimeoutError):

@@ -95,7 +95,7 @@ def test_the_bot_is_silent_otherwise(running: Running) -> None:
     ]
     post = api.message(asked, channel)
     api.deliver({"channel_post": post})
-    edited = api.message(asked, chat)
+    edited = api.message(QUESTION, chat)
     api.deliver({"edited_message": edited})
     ignored.append(edited["message_id"])
     api.wait_until_all_is_handled(chat)

@@ -1,0 +1,79 @@
+"""Which sentences a time in the question prefers."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from qabot.answering.periods import Period
+from qabot.answering.preferring import lifted, preferred
+from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
+
+OCTOBER = Period(date(2023, 10, 1), date(2023, 10, 31))
+ARTICLE = Article(
+    id=1,
+    path="a.md",
+    title="Cranes",
+    author=None,
+    published=None,
+    url=None,
+    source=None,
+    language=None,
+    text="The cranes stood still last Thursday.",
+    digest="",
+    source_map=SourceMap("line", (0,), (1,)),
+)
+
+
+def hit(published: date | None, confidence: float = 0.5, text: str = ARTICLE.text) -> Hit:
+    article = replace(ARTICLE, published=published, text=text)
+    passage = Passage(1, article, 0, len(text), "")
+    scores = Scores(0, 0, 0, 0, fused=confidence, confidence=confidence)
+    return Hit(Sentence(1, passage, 0, len(text)), scores)
+
+
+def days(hits: list[Hit]) -> list[date | None]:
+    return [each.sentence.article.published for each in hits]
+
+
+def test_sentences_of_the_time_come_first_and_gain_confidence() -> None:
+    hits = [hit(date(2022, 1, 1), 0.55), hit(date(2023, 10, 16), 0.5), hit(None, 0.4)]
+    first, second, third = preferred(hits, OCTOBER)
+    assert days([first, second, third]) == [date(2023, 10, 16), None, date(2022, 1, 1)]
+    assert first.scores.confidence > 0.5
+    assert second.scores.confidence == 0.4
+    assert 0 < third.scores.confidence < 0.55
+    assert days(lifted(hits, OCTOBER))[0] == date(2023, 10, 16)
+
+
+@pytest.mark.parametrize(
+    "published",
+    [[None, None], [date(2020, 1, 1), None], [date(2023, 10, 2), date(2023, 10, 3)]],
+    ids=["undated", "none of the time", "all of the time"],
+)
+def test_where_the_time_tells_nothing_apart_all_stays_as_it_is(
+    published: list[date | None],
+) -> None:
+    hits = [hit(each, 0.9 - n / 10) for n, each in enumerate(published)]
+    assert preferred(hits, OCTOBER) == hits
+    assert lifted(hits, OCTOBER) == hits
+
+
+def test_what_happened_is_reported_up_to_a_week_later() -> None:
+    hits = [hit(date(2023, 11, 8)), hit(date(2023, 11, 7))]
+    assert days(preferred(hits, OCTOBER)) == [date(2023, 11, 7), date(2023, 11, 8)]
+
+
+def test_a_sentence_that_names_the_time_is_of_it_whenever_it_was_written() -> None:
+    told = hit(date(2024, 6, 11), text="The low point came on 12 October 2023.")
+    hits = [hit(date(2024, 6, 11)), told, hit(date(2023, 10, 16))]
+    found = preferred(hits, OCTOBER)
+    assert found[0] == preferred([told, hits[2]], OCTOBER)[0]
+    assert found[-1].sentence.text == ARTICLE.text
+    assert found[-1].sentence.article.published == date(2024, 6, 11)
+
+
+@pytest.mark.parametrize("confidence", [1e-13, 0.5, 1 - 1e-13])
+def test_confidence_stays_a_probability(confidence: float) -> None:
+    hits = [hit(date(2023, 10, 1), confidence), hit(date(2020, 1, 1), confidence)]
+    assert all(0 < each.scores.confidence < 1 for each in preferred(hits, OCTOBER))
