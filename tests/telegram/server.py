@@ -215,13 +215,15 @@ class BotApi:
         with self._changed:
             return list(self._state.failed_posts)
 
-    def upload(self, name: str, data: bytes, chat: Reply, size: int | None = None) -> int:
+    def upload(
+        self, name: str, data: bytes, chat: Reply, size: int | None = None, **more: Any
+    ) -> int:
         """Let a user send a file called ``name``; return the message's id."""
         identity = f"file{len(self.files)}"
         self.files[identity] = data
         document = {"file_id": identity, "file_unique_id": identity, "file_name": name}
         counted = {**document, "file_size": len(data) if size is None else size}
-        return self.say(None, chat, document=counted)
+        return self.say(None, chat, document=counted, **more)
 
     def deliver_again(self, since: int = 0) -> None:
         """Forget which updates newer than ``since`` were confirmed, so that they come once more."""

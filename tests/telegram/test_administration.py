@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from bots import Running, bot
@@ -14,6 +15,7 @@ from qabot.stores.locking import LOCK
 from qabot.telegram.admin.texts import ENGLISH, GERMAN
 
 ADMIN = 4711
+ADA: dict[str, Any] = {"from": {"id": ADMIN, "is_bot": False, "first_name": "Ada"}}
 STRANGER = {"id": 5_000, "is_bot": False, "first_name": "Eve"}
 ARTICLE = b"# Zinnias\n\nThe zinnias of Port Amberly are watered by Ludo Quint.\n"
 
@@ -42,7 +44,7 @@ def told(office: Running, chat: Chat, text: str) -> None:
 
 
 def test_status_tells_what_is_indexed(office: Running) -> None:
-    text = office.api.ask("/status", private()).text
+    text = office.api.ask("/status", private(), **ADA).text
     assert "5 articles" in text
     assert "Generation 1" in text
 
@@ -54,17 +56,17 @@ def test_a_german_administrator_is_answered_in_german(office: Running) -> None:
 
 def test_missed_questions_are_listed(office: Running) -> None:
     chat = private()
-    office.api.ask("Who painted the ceiling of the chapel?", chat)
-    assert "• Who painted the ceiling of the chapel?" in office.api.ask("/missed", chat).text
-    assert office.api.ask("/feedback", chat).text == ENGLISH.no_feedback
+    office.api.ask("Who painted the ceiling of the chapel?", chat, **ADA)
+    assert "• Who painted the ceiling of the chapel?" in office.api.ask("/missed", chat, **ADA).text
+    assert office.api.ask("/feedback", chat, **ADA).text == ENGLISH.no_feedback
 
 
 def test_a_file_becomes_an_article_and_undo_takes_it_out(office: Running) -> None:
     chat = private()
-    sent = office.api.answer(chat, office.api.upload("zinnias.md", ARTICLE, chat))
+    sent = office.api.answer(chat, office.api.upload("zinnias.md", ARTICLE, chat, **ADA))
     assert sent.text == ENGLISH.added.format(path="zinnias.md")
     told(office, chat, "6 articles")
-    assert "Ludo Quint" in office.api.ask("Who waters the zinnias?", chat).text
+    assert "Ludo Quint" in office.api.ask("Who waters the zinnias?", chat, **ADA).text
     office.api.tap(sent, ENGLISH.undo)
     told(office, chat, ENGLISH.undone.format(path="zinnias.md"))
     assert not (office.space.corpus / "zinnias.md").exists()
@@ -85,16 +87,16 @@ def test_a_file_that_cant_be_an_article_is_refused(
 ) -> None:
     before = office.space.files
     chat = private()
-    assert why in office.api.answer(chat, office.api.upload(name, ARTICLE, chat, size)).text
+    assert why in office.api.answer(chat, office.api.upload(name, ARTICLE, chat, size, **ADA)).text
     assert office.space.files == before
 
 
 def test_reindex_waits_for_another_process_and_says_so(office: Running) -> None:
     chat = private()
     with FileLock(office.space.index / LOCK):
-        office.api.say("/reindex", chat)
+        office.api.say("/reindex", chat, **ADA)
         told(office, chat, ENGLISH.waiting)
-        assert QUOTE in office.api.ask(QUESTION, chat).text
+        assert QUOTE in office.api.ask(QUESTION, chat, **ADA).text
     told(office, chat, "Done: ")
 
 
@@ -102,10 +104,12 @@ def test_remove_deletes_an_article_and_nothing_outside(office: Running) -> None:
     chat = private()
     office.space.write("old.md", "# Asters\n\nThe asters are watered by nobody at all.\n")
     (office.space.root / "outside.md").write_bytes(ARTICLE)
-    assert "is no article" in office.api.ask("/remove ../outside.md", chat).text
+    assert "is no article" in office.api.ask("/remove ../outside.md", chat, **ADA).text
     assert (office.space.root / "outside.md").exists()
-    assert office.api.ask("/remove", chat).text == ENGLISH.which_article
-    assert office.api.ask("/remove old.md", chat).text == ENGLISH.removed.format(path="old.md")
+    assert office.api.ask("/remove", chat, **ADA).text == ENGLISH.which_article
+    assert office.api.ask("/remove old.md", chat, **ADA).text == ENGLISH.removed.format(
+        path="old.md"
+    )
     assert not (office.space.corpus / "old.md").exists()
 
 
@@ -113,23 +117,23 @@ def test_an_invitation_lets_one_person_in_until_denied(office: Running) -> None:
     chat, hers = private(), private()
     eve = {"from": STRANGER}
     assert str(STRANGER["id"]) in office.api.ask("Who oversees?", hers, **eve).text
-    link = office.api.ask("/invite", chat).text
+    link = office.api.ask("/invite", chat, **ADA).text
     (payload,) = re.findall(r"https://t\.me/qabot_test_bot\?start=([A-Za-z0-9_-]{1,64})$", link)
     assert "Hello" in office.api.ask(f"/start {payload}", hers, **eve).text
     assert QUOTE in office.api.ask(QUESTION, hers, **eve).text
     other = {"from": {**STRANGER, "id": 5_001}}
     assert "5001" in office.api.ask(f"/start {payload}", private(), **other).text
-    office.api.ask(f"/deny {STRANGER['id']}", chat)
+    office.api.ask(f"/deny {STRANGER['id']}", chat, **ADA)
     office.api.say(QUESTION, hers, **eve)
-    assert office.api.ask("/allow 5001", chat).text == ENGLISH.let_in.format(number=5001)
+    assert office.api.ask("/allow 5001", chat, **ADA).text == ENGLISH.let_in.format(number=5001)
     assert QUOTE in office.api.ask(QUESTION, private(), **other).text
-    assert office.api.ask("/allow ada", chat).text == ENGLISH.which_number
+    assert office.api.ask("/allow ada", chat, **ADA).text == ENGLISH.which_number
     assert len([each for each in office.api.sent if each.chat == hers["id"]]) <= 4
 
 
 def test_nobody_else_administers(office: Running) -> None:
     chat, hers = private(), private()
-    office.api.ask("/allow 5002", chat)
+    office.api.ask("/allow 5002", chat, **ADA)
     eve = {"from": {**STRANGER, "id": 5_002}}
     before = office.space.files
     for text in ("/status", "/remove undated.md", "/reindex", "/invite", "/allow 5003"):
@@ -143,10 +147,10 @@ def test_nobody_else_administers(office: Running) -> None:
 
 def test_an_undo_button_is_of_no_use_to_others(office: Running) -> None:
     chat = private()
-    sent = office.api.answer(chat, office.api.upload("tulips.md", ARTICLE, chat))
+    sent = office.api.answer(chat, office.api.upload("tulips.md", ARTICLE, chat, **ADA))
     told(office, chat, "Done: ")
     eve = private()
-    office.api.ask("/allow 5004", chat)
+    office.api.ask("/allow 5004", chat, **ADA)
     office.api.deliver(
         {
             "callback_query": {
