@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
 from qabot.answering.examining import Examination, Excerpt
@@ -62,6 +63,7 @@ class Answerer:
         embedder: embeds questions as the index embedded articles.
         reranker: judges the retrieved sentences.
         is_current: tells whether the file at a path still has the bytes with a digest.
+        calibration: of the confidence, where the reranker isn't the packaged one.
     """
 
     def __init__(
@@ -70,11 +72,13 @@ class Answerer:
         embedder: Embedder,
         reranker: Reranker,
         is_current: Callable[[str, str], bool],
+        calibration: Calibration = UNCHANGED,
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._reranker = reranker
         self._is_current = is_current
+        self._calibration = calibration
         self._retriever = Retriever()
 
     def ask(self, question: str, limits: Limits, within: Filter) -> Answer:
@@ -141,7 +145,10 @@ class Answerer:
         judged = [
             Hit(
                 hit.sentence,
-                replace(hit.scores, confidence=confidence(question, hit, each.score)),
+                replace(
+                    hit.scores,
+                    confidence=self._calibration.of(confidence(question, hit, each.score)),
+                ),
                 each.highlight,
             )
             for hit, each in zip(hits, given, strict=True)
