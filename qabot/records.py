@@ -234,6 +234,7 @@ class Answer:
         stale: whether a cited file has changed, or gone, since it was indexed.
         undated: articles that a date filter left out because they carry no date.
         elapsed: seconds from question to answer.
+        reason: why nothing answers, in words, where there is more to say than that.
     """
 
     question: str
@@ -245,3 +246,4 @@ class Answer:
     stale: bool
     undated: int
     elapsed: float
+    reason: str | None = None

@@ -11,6 +11,7 @@ from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
 from qabot.answering.examining import Examination, Excerpt
+from qabot.answering.language import Identify, reason_of_language
 from qabot.answering.retrieval import Retriever, to_read
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
@@ -64,21 +65,25 @@ class Answerer:
         reranker: judges the retrieved sentences.
         is_current: tells whether the file at a path still has the bytes with a digest.
         calibration: of the confidence, where the reranker isn't the packaged one.
+        identify: tells the language of a question that found nothing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a part of answering an argument
         self,
         store: Store,
         embedder: Embedder,
         reranker: Reranker,
         is_current: Callable[[str, str], bool],
         calibration: Calibration = UNCHANGED,
+        *,
+        identify: Identify,
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._reranker = reranker
         self._is_current = is_current
         self._calibration = calibration
+        self._identify = identify
         self._retriever = Retriever()
 
     def ask(self, question: str, limits: Limits, within: Filter) -> Answer:
@@ -104,6 +109,7 @@ class Answerer:
             cited = self._cite(snapshot, shown, limits.context)
             digests = {hit.sentence.article.path: hit.sentence.article.digest for hit, _ in shown}
             generation, undated = snapshot.generation, snapshot.undated(within)
+            languages = frozenset() if found else snapshot.languages()
         return Answer(
             question=question,
             status=Status.ANSWERED if found else Status.NOT_FOUND,
@@ -113,6 +119,7 @@ class Answerer:
             generation=generation,
             stale=not all(self._is_current(path, each) for path, each in digests.items()),
             undated=undated,
+            reason=reason_of_language(plain, languages, self._identify),
             elapsed=time.perf_counter() - started,
         )
 

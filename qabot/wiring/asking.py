@@ -10,7 +10,7 @@ from qabot import corpus
 from qabot.answering import Answerer
 from qabot.answering.calibration import UNCHANGED
 from qabot.errors import IndexMismatchError, IndexMissingError, ModelError
-from qabot.models import calibration, sources
+from qabot.models import calibration, language, sources
 from qabot.models.light import LightEmbedder, Manifest
 from qabot.models.reranker import LightReranker
 from qabot.stores.sqlite import SqliteStore
@@ -72,6 +72,7 @@ def answerer(
         judge.result(),
         partial(corpus.is_current, corpus_folder),
         calibration.read(reranker) if reranker else UNCHANGED,
+        identify=language.identify,
     )
 
 
