@@ -39,7 +39,7 @@ def fit(outcomes: Sequence[Outcome]) -> Calibration | None:
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
-    optimizer.step(closure)
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     return Calibration(round(float(weights[0].exp()), 4), round(float(weights[1]), 4))
 
 

@@ -18,7 +18,7 @@ import torch
 from qabot.ports import Progress
 from qabot.training.examples import Lessons
 from qabot.training.parting import SEED, Parts
-from qabot.training.reranker import QUESTIONS_PER_STEP, Trainer
+from qabot.training.reranker import QUESTIONS_PER_STEP, SECONDS_BETWEEN_CHECKPOINTS, Trainer
 
 EPOCHS = 4
 RATE = 2e-5
@@ -67,19 +67,27 @@ def go_on(  # noqa: PLR0913 - what a training run is told
     batches = [batch for epoch in range(EPOCHS) for batch in _batches(parts.teach, epoch)]
     an_epoch = len(batches) // EPOCHS
     trainer.network.train()
-    while trainer.done < len(batches) and trainer.used() < minutes * 60:
-        progress("training", trainer.done, len(batches), "steps")
-        left = 1 - max(trainer.done / len(batches), trainer.used() / (minutes * 60))
-        rate = RATE * min(1.0, (trainer.done + 1) / an_epoch) * max(left, 0.0)
-        position = trainer.done
-        trainer.step(lessons, batches[position], random.Random(SEED + position), rate)
-        trainer.done = position + 1
-        if trainer.done % an_epoch == 0:
-            trainer.save()
-            if not _improved(kept, trainer, lessons, choose, trainer.done // an_epoch):
+    saved = trainer.used()
+    try:
+        while trainer.done < len(batches) and trainer.used() < minutes * 60:
+            progress("training", trainer.done, len(batches), "steps")
+            position = trainer.done
+            left = 1 - max(position / len(batches), trainer.used() / (minutes * 60))
+            rate = RATE * min(1.0, (position + 1) / an_epoch) * max(left, 0.0)
+            trainer.step(lessons, batches[position], random.Random(SEED + position), rate)
+            trainer.done = position + 1
+            if trainer.used() - saved > SECONDS_BETWEEN_CHECKPOINTS:
+                saved = trainer.used()
+                trainer.save()
+            if trainer.done % an_epoch == 0 and not _improved(
+                kept, trainer, lessons, choose, trainer.done // an_epoch
+            ):
                 break
-    else:
-        _improved(kept, trainer, lessons, choose, math.ceil(trainer.done / an_epoch))
+        else:
+            _improved(kept, trainer, lessons, choose, math.ceil(trainer.done / an_epoch))
+    finally:
+        # Interrupted too: the next run goes on from here.
+        trainer.save()
     return _mixed(kept, trainer, lessons, choose, before)
 
 

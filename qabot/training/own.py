@@ -18,6 +18,7 @@ from qabot.evaluation.report import Report, report_on
 from qabot.evaluation.running import Outcome, ask_all
 from qabot.models import calibration as calibration_file
 from qabot.models import sources
+from qabot.models.heavy import quiet
 from qabot.ports import Progress
 from qabot.training import comparing
 from qabot.training.continuing import Trained, go_on, prepare
@@ -92,6 +93,7 @@ class Run:
             UsageError: fewer than 20 questions with an answer can be used.
             QabotError: the index or the reranker can't be used.
         """
+        quiet()
         mined = list(self._shown("asking", mine(questions, self.examiner(self.start)), questions))
         usable = [each for each in mined if each.passages]
         unusable = tuple(each.question for each in mined if not each.passages)
