@@ -60,6 +60,8 @@ def _lines(answer: Answer, corpus: str, style: Style) -> Iterator[str]:
         yield ""
     if answer.status is Status.NOT_FOUND:
         yield style("Not found: the articles don't answer this.", "warning")
+        if answer.reason:
+            yield style(answer.reason, "warning")
         if answer.near_misses:
             yield ""
             yield style("Nearest passages, not an answer:", "faint")
@@ -136,6 +138,7 @@ def as_json(answer: Answer, pending: int | None) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "citations": [_citation_json(each) for each in answer.citations],
         "near_misses": [_citation_json(each) for each in answer.near_misses],
+        "reason": answer.reason,
         "generation": answer.generation,
         "stale": answer.stale,
         "pending_changes": pending,

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
 from qabot.answering.examining import Examination, Excerpt
+from qabot.answering.language import Identify, reason_of_language
 from qabot.answering.preferring import lifted, preferred
 from qabot.answering.retrieval import Retriever, to_read
 from qabot.answering.understanding import Meaning, Situation, turn, understand
@@ -64,19 +66,26 @@ class Answerer:
         embedder: embeds questions as the index embedded articles.
         reranker: judges the retrieved sentences.
         is_current: tells whether the file at a path still has the bytes with a digest.
+        calibration: of the confidence, where the reranker isn't the packaged one.
+        identify: tells the language of a question that found nothing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a part of answering an argument
         self,
         store: Store,
         embedder: Embedder,
         reranker: Reranker,
         is_current: Callable[[str, str], bool],
+        calibration: Calibration = UNCHANGED,
+        *,
+        identify: Identify,
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._reranker = reranker
         self._is_current = is_current
+        self._calibration = calibration
+        self._identify = identify
         self._retriever = Retriever()
 
     def ask(self, question: str, limits: Limits, within: Filter, situation: Situation) -> Answer:
@@ -106,6 +115,7 @@ class Answerer:
             cited = self._cite(snapshot, shown, limits.context)
             digests = {hit.sentence.article.path: hit.sentence.article.digest for hit, _ in shown}
             generation, undated = snapshot.generation, snapshot.undated(meaning.within)
+            languages = frozenset() if found else snapshot.languages()
         return Answer(
             question=question,
             status=Status.ANSWERED if found else Status.NOT_FOUND,
@@ -115,6 +125,7 @@ class Answerer:
             generation=generation,
             stale=not all(self._is_current(path, each) for path, each in digests.items()),
             undated=undated,
+            reason=reason_of_language(understood, languages, self._identify),
             elapsed=time.perf_counter() - started,
             understood=understood,
             turn=turn(understood, cited if found else ()),
@@ -163,7 +174,10 @@ class Answerer:
         judged = [
             Hit(
                 hit.sentence,
-                replace(hit.scores, confidence=confidence(question, hit, each.score)),
+                replace(
+                    hit.scores,
+                    confidence=self._calibration.of(confidence(question, hit, each.score)),
+                ),
                 each.highlight,
             )
             for hit, each in zip(hits, given, strict=True)
