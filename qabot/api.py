@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qabot.answering import (
-    PASSAGES_READ,
+    CHARACTERS_READ,
     THRESHOLD,
     TOP,
     Answerer,
@@ -82,7 +82,7 @@ class Index:
         *,
         within: Filter | None = None,
         excerpt: Excerpt | None = None,
-        read: int = PASSAGES_READ,
+        read: int = CHARACTERS_READ,
     ) -> Examination:
         """Tell what each stage of answering leaves of ``question``: for evaluation.
 
@@ -90,7 +90,7 @@ class Index:
             question: plain text of at most 2,000 characters.
             within: restricts the search by date, author or source.
             excerpt: which passages the index is to seem to hold; all by default.
-            read: how many passages the reranker reads.
+            read: how many characters of passages the reranker reads.
 
         Raises:
             UsageError: the question is empty or too long.

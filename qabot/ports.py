@@ -15,7 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qabot.records import Article, Document, Filter, Hit, Passage, PassageSpan, Sentence
+from qabot.documents import Document
+from qabot.records import Article, Filter, Hit, Passage, PassageSpan, Sentence
 from qabot.runs import RunRecord
 
 Vectors = NDArray[np.float32]

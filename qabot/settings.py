@@ -126,8 +126,11 @@ def telegram_token(settings: Settings) -> SecretStr:
         SettingsError: there is none, the file can't be read, or what it holds is no token. No
             message shows any of it.
     """
-    if settings.telegram_token is not None:
-        token, place = settings.telegram_token.get_secret_value(), TOKEN_VARIABLE
+    secret = settings.telegram_token
+    # An empty variable, as a service's file may have it, leaves the token file its say.
+    empty = secret is not None and not secret.get_secret_value().strip()
+    if secret is not None and not (empty and settings.telegram_token_file):
+        token, place = secret.get_secret_value(), TOKEN_VARIABLE
     elif settings.telegram_token_file is not None:
         token = _read_token(settings.telegram_token_file)
         place = f"the file {settings.telegram_token_file}"

@@ -211,6 +211,12 @@ def test_the_token_of_the_environment_beats_that_of_a_file(here: Path) -> None:
     assert token() == TOKEN
 
 
+def test_an_empty_token_in_the_environment_leaves_the_file_its_say(here: Path) -> None:
+    (here / "token").write_text(TOKEN, "utf-8")
+    os.environ |= {"QABOT_TELEGRAM_TOKEN": "", "QABOT_TELEGRAM_TOKEN_FILE": "token"}
+    assert token() == TOKEN
+
+
 def test_a_token_file_in_the_home_folder_is_found(here: Path) -> None:
     os.environ |= {"HOME": str(here), "QABOT_TELEGRAM_TOKEN_FILE": "~/token"}
     (here / "token").write_text(TOKEN, "utf-8")
@@ -242,7 +248,8 @@ def test_what_is_no_token_is_refused_unseen(here: Path, value: str) -> None:
     assert str(error) == "what the file token holds is no Telegram token"
     assert "@BotFather" in error.hint
     os.environ["QABOT_TELEGRAM_TOKEN"] = value
-    assert str(refused()) == "what QABOT_TELEGRAM_TOKEN holds is no Telegram token"
+    place = "QABOT_TELEGRAM_TOKEN" if value else "the file token"
+    assert str(refused()) == f"what {place} holds is no Telegram token"
 
 
 def test_a_token_file_that_cant_be_read_is_named(here: Path) -> None:

@@ -1,8 +1,8 @@
 """The second use case: answer a question from one generation of the index."""
 
 from qabot.answering.answering import (
+    CHARACTERS_READ,
     MAX_QUESTION,
-    PASSAGES_READ,
     THRESHOLD,
     TOP,
     Answerer,
@@ -12,8 +12,8 @@ from qabot.answering.answering import (
 from qabot.answering.examining import Examination, Excerpt
 
 __all__ = [
+    "CHARACTERS_READ",
     "MAX_QUESTION",
-    "PASSAGES_READ",
     "THRESHOLD",
     "TOP",
     "Answerer",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
 from qabot.answering.examining import Examination, Excerpt
-from qabot.answering.retrieval import Retriever, of_best_passages
+from qabot.answering.retrieval import Retriever, to_read
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
 from qabot.records import Answer, Citation, Filter, Hit, Status
@@ -19,8 +19,9 @@ MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
 THRESHOLD = 0.2
 TOP = 3
-# The reranker reads this many passages: most of a question's time.
-PASSAGES_READ = 6
+# The reranker reads so many characters of passages, which takes most of a question's time: six
+# passages of usual length, or more short ones.
+CHARACTERS_READ = 4_600
 NEAR_MISSES = 3
 
 
@@ -89,7 +90,7 @@ class Answerer:
         vector = self._embedder.embed_question(plain)
         with self._store.snapshot() as snapshot:
             candidates = self._retriever.candidates(snapshot, plain, vector, within)
-            hits = self._judge(plain, of_best_passages(candidates, PASSAGES_READ))
+            hits = self._judge(plain, to_read(candidates, CHARACTERS_READ))
             confidence = hits[0].scores.confidence if hits else 0.0
             found = bool(hits) and confidence >= limits.threshold
             if found:
@@ -118,7 +119,7 @@ class Answerer:
             question: plain text of at most 2,000 characters.
             within: restricts the search by date, author or source.
             excerpt: which passages the index is to seem to hold.
-            read: how many passages the reranker reads.
+            read: how many characters of passages the reranker reads.
 
         Raises:
             UsageError: the question is empty or too long.
@@ -130,7 +131,7 @@ class Answerer:
         with self._store.snapshot() as whole:
             snapshot = excerpt.of(whole)
             candidates = self._retriever.candidates(snapshot, plain, vector, within)
-        judged = self._judge(plain, of_best_passages(candidates, read))
+        judged = self._judge(plain, to_read(candidates, read))
         elapsed = time.perf_counter() - started
         return Examination(tuple(candidates), tuple(judged), elapsed)
 

@@ -16,6 +16,8 @@ SENTENCES = 100
 PASSAGES = 20
 # Of all those the best are read from the database, and from them the best passages are chosen.
 CANDIDATES = 200
+# Question, title and headings are read again with each passage: about so many characters.
+PASSAGE_COST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,30 @@ def of_best_passages(hits: Sequence[Hit], count: int) -> list[Hit]:
     """
     best = list(dict.fromkeys(hit.sentence.passage.id for hit in hits))[:count]
     return [hit for hit in hits if hit.sentence.passage.id in best]
+
+
+def to_read(hits: Sequence[Hit], characters: int) -> list[Hit]:
+    """Return those of ``hits``, best first, that stand in the best passages, up to a total length.
+
+    Args:
+        hits: best first; a passage is as good as its best sentence.
+        characters: of passages together, with PASSAGE_COST for each; one is read at least.
+    """
+    lengths = {
+        hit.sentence.passage.id: hit.sentence.passage.end - hit.sentence.passage.start
+        for hit in hits
+    }
+    return of_best_passages(hits, how_many(list(lengths.values()), characters))
+
+
+def how_many(lengths: Sequence[int], characters: int) -> int:
+    """Return how many passages of these lengths, in order, are read; see `to_read`."""
+    left = characters
+    for number, length in enumerate(lengths):
+        left -= length + PASSAGE_COST
+        if left < 0:
+            return max(number, 1)
+    return len(lengths)
 
 
 def _lookup(scored: Scored, ids: Ids) -> Vectors:

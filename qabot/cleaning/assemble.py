@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qabot.records import Block, BlockKind, BlockSpan, LocatorKind, SourceMap
+from qabot.documents import Block, BlockKind, LocatorKind
+from qabot.records import BlockSpan, SourceMap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

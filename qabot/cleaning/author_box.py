@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qabot.cleaning.names import is_person
-from qabot.records import Block, BlockKind, Metadata
+from qabot.documents import Block, BlockKind, Metadata
 
 _MARKER = re.compile(
     r"(?:about (?:the )?authors?|author (?:bio|biography|profile)|the author)\s*[:.]?",

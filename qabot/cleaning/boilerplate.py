@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from qabot.cleaning.sharing import is_one_network, is_share_bar
-from qabot.records import Block, BlockKind
+from qabot.documents import Block, BlockKind
 
 _EXEMPT = frozenset((BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE))
 _LONGEST_LINE = 160

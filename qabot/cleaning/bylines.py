@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from qabot.cleaning.dates import DATE_PATTERN, parse_date
 from qabot.cleaning.names import is_person
-from qabot.records import Metadata
+from qabot.documents import Metadata
 
 _LONGEST = 160
 _LONGEST_ROLE = 4  # words

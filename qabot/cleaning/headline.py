@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qabot.cleaning.names import is_person
-from qabot.records import Block, BlockKind
+from qabot.documents import Block, BlockKind
 
 _LEAD = 8
 """How many leading blocks may hold breadcrumb, headline and by-line."""

@@ -12,10 +12,11 @@ from qabot.cleaning.bylines import fill, read_byline
 from qabot.cleaning.characters import plain, tidy
 from qabot.cleaning.headline import find_headline, without_headline
 from qabot.cleaning.related import without_related
-from qabot.records import Block, BlockKind, BlockSpan, Metadata, SourceMap
+from qabot.documents import Block, BlockKind, Metadata
+from qabot.records import BlockSpan, SourceMap
 
 if TYPE_CHECKING:
-    from qabot.records import Document
+    from qabot.documents import Document
 
 CLEANING_VERSION = "1"
 """Part of the index fingerprint: changes when the same document is cleaned differently."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qabot.records import Block, BlockKind
+from qabot.documents import Block, BlockKind
 
 _LABEL = (
     r"(?:related(?: (?:articles?|stories|story|posts?|content|reading|news|links?|topics"

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qabot.records import Document
+    from qabot.documents import Document
 
 _OWN_VERSION = 1
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
 
+from qabot.documents import Block, BlockKind
 from qabot.loaders.docx_styles import Styles
 from qabot.loaders.docx_text import paragraph_runs, paragraph_text, pieces
-from qabot.records import Block, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
+from qabot.documents import Document
 from qabot.errors import LoadError
 from qabot.loaders.docx_blocks import make_blocks
 from qabot.loaders.file_properties import Properties, metadata_of
-from qabot.records import Document
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
 
-from qabot.records import BlockKind
+from qabot.documents import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from qabot.cleaning.bylines import read_byline
 from qabot.cleaning.characters import plain
-from qabot.records import Metadata
+from qabot.documents import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qabot.records import Block
+    from qabot.documents import Block
 
 _NO_TITLE = re.compile(
     r"microsoft (?:word|powerpoint|excel)\b.*|.*\.(?:docx?|pdf|indd|qxp|tex|dvi|pptx?|xlsx?|rtf|odt"

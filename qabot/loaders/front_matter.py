@@ -9,8 +9,8 @@ import yaml
 
 from qabot.cleaning.characters import plain
 from qabot.cleaning.dates import parse_date
+from qabot.documents import Metadata
 from qabot.errors import LoadError
-from qabot.records import Metadata
 
 _FIRST_LINE = 2
 """The file line of the front matter's first line, below the opening "---"."""
@@ -78,11 +78,18 @@ def _construct(loader: yaml.SafeLoader, node: yaml.Node, path: str) -> object:
 
 
 def _text(value: object) -> str | None:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_text, value))) or None
+    """Return a value, or the values of a list, as text.
+
+    Deeper lists say nothing: aliases can make one of a few lines hold millions of values.
+    """
+    each = value if isinstance(value, list) else [value]
+    return ", ".join(filter(None, map(_scalar, each))) or None
+
+
+def _scalar(value: object) -> str | None:
     if isinstance(value, dict):
-        return _text(value.get("name"))
-    return None if value is None else plain(str(value)) or None
+        value = value.get("name")
+    return plain(str(value)) if isinstance(value, str | int | float | date) else None
 
 
 def _date(value: object, line: int, path: str) -> date | None:

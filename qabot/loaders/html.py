@@ -6,13 +6,13 @@ import logging
 import re
 from importlib.metadata import version
 
+from qabot.documents import Block, Document
 from qabot.errors import LoadError
 from qabot.loaders.html_decoding import decode_page
 from qabot.loaders.html_jsonld import read_linked_data
 from qabot.loaders.html_metadata import read_metadata, title_forms
 from qabot.loaders.html_pieces import Node, Piece, cut
 from qabot.loaders.html_selection import choose
-from qabot.records import Block, Document
 
 _OWN_VERSION = 1
 _TAG = re.compile(r"<(!doctype html|/?[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from qabot.documents import Metadata
 from qabot.loaders.html_dates import read_date
-from qabot.records import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qabot.records import BlockKind
+from qabot.documents import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

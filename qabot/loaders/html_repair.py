@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qabot.records import BlockKind
+from qabot.documents import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qabot.documents import BlockKind
 from qabot.loaders.html_pruning import prune
 from qabot.loaders.html_repair import complete
-from qabot.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from qabot.cleaning.characters import tidy
+from qabot.documents import Block, BlockKind, Document, Metadata
 from qabot.errors import LoadError
 from qabot.loaders.front_matter import read_front_matter
 from qabot.loaders.inline_text import inline_text, remember_lines
 from qabot.loaders.tag_stripper import strip_tags
-from qabot.records import Block, BlockKind, Document, Metadata
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from qabot.documents import Block, BlockKind
 from qabot.loaders.hyphens import Hyphens
 from qabot.loaders.pdf_paragraphs import ITEM, Paragraph, Setting, join_rows
-from qabot.records import Block, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

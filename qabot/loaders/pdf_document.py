@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qabot.documents import Document
 from qabot.errors import LoadError
 from qabot.loaders.file_properties import metadata_of
 from qabot.loaders.pdf_blocks import make_blocks
@@ -11,7 +12,6 @@ from qabot.loaders.pdf_characters import Unreadable, read_characters
 from qabot.loaders.pdf_columns import reading_order
 from qabot.loaders.pdf_furniture import without_furniture
 from qabot.loaders.pdf_lines import make_lines
-from qabot.records import Document
 
 if TYPE_CHECKING:
     from qabot.loaders.pdf_characters import Character

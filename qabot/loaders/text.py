@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qabot.loaders.decoding import decode
 
 if TYPE_CHECKING:
-    from qabot.records import Document
+    from qabot.documents import Document
 
 
 class TextLoader:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from qabot.cleaning.bylines import fill, read_byline
 from qabot.cleaning.characters import plain
 from qabot.cleaning.headline import is_breadcrumb
+from qabot.documents import Block, BlockKind, Document, Metadata
 from qabot.loaders.line_breaks import Wrapping
-from qabot.records import Block, BlockKind, Document, Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qabot.records import BlockKind, BlockSpan, PassageSpan
+from qabot.documents import BlockKind
+from qabot.records import BlockSpan, PassageSpan
 from qabot.splitting.quotable import quotable_sentences
 from qabot.splitting.sentences import has_words
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from qabot.records import BlockKind, BlockSpan
+from qabot.documents import BlockKind
+from qabot.records import BlockSpan
 from qabot.splitting.sentences import has_words, split_sentences
 
 if TYPE_CHECKING:

@@ -31,8 +31,8 @@ _RULES = {
     ),
     **{
         f"{unit}s that differ from those in the index of words": (
-            f"SELECT (SELECT count(*) FROM {unit}s"  # noqa: S608 - a fixed table name
-            f" WHERE id NOT IN (SELECT rowid FROM {unit}_terms))"
+            f"SELECT (SELECT count(*) FROM {unit}s u JOIN articles a ON a.id = u.article_id"  # noqa: S608 - a fixed table name
+            f" WHERE a.{_LIVE} AND u.id NOT IN (SELECT rowid FROM {unit}_terms))"
             f" + (SELECT count(*) FROM {unit}_terms WHERE rowid NOT IN (SELECT id FROM {unit}s))"
         )
         for unit in Unit

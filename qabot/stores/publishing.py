@@ -91,6 +91,13 @@ def _remove(connection: sqlite3.Connection, path: str, generation: int) -> Count
                 (unit, generation, article),
             )
             removed[f"{unit}s"] += cursor.rowcount
+            # Gone from here at once: BM25's statistics count every row, and an answer must not
+            # depend on what was removed. Who reads an older generation reads an older database.
+            connection.execute(
+                f"DELETE FROM {unit}_terms WHERE rowid IN"  # noqa: S608 - a fixed table name
+                f" (SELECT id FROM {unit}s WHERE article_id = ?)",
+                (article,),
+            )
     return removed
 
 

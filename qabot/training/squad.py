@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qabot.records import BlockKind, BlockSpan
+from qabot.documents import BlockKind
+from qabot.records import BlockSpan
 from qabot.splitting import split_article
 
 

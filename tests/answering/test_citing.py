@@ -5,15 +5,8 @@ from datetime import date
 import pytest
 
 from qabot.answering.citing import cite, locator, merge_repeats
-from qabot.records import (
-    Article,
-    Hit,
-    LocatorKind,
-    Passage,
-    Scores,
-    Sentence,
-    SourceMap,
-)
+from qabot.documents import LocatorKind
+from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
 
 
 def hit(  # an article of one sentence, found with this confidence

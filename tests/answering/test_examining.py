@@ -27,13 +27,17 @@ def passage_of(index: qabot.Index, quote: str) -> int:
 def test_candidates_are_ordered_by_the_fused_score_and_judged_by_confidence(
     index: qabot.Index,
 ) -> None:
-    found = index.examine(QUESTION, read=2)
+    found = index.examine(QUESTION, read=500)
     fused = [hit.scores.fused for hit in found.candidates]
     confidences = [hit.scores.confidence for hit in found.judged]
     assert fused == sorted(fused, reverse=True)
     assert confidences == sorted(confidences, reverse=True)
-    best = list(dict.fromkeys(hit.sentence.passage.id for hit in found.candidates))[:2]
-    assert {hit.sentence.passage.id for hit in found.judged} == set(best)
+    best = list(dict.fromkeys(hit.sentence.passage for hit in found.candidates))
+    read = {hit.sentence.passage for hit in found.judged}
+    assert read == set(best[: len(read)])
+    assert 1 < len(read) < len(best)
+    assert sum(len(each.text) + 100 for each in read) <= 500
+    assert sum(len(each.text) + 100 for each in best[: len(read) + 1]) > 500
     assert found.judged[0].sentence.text == GOLD
     assert found.elapsed > 0
 

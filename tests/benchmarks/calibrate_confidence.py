@@ -2,29 +2,33 @@
 
     python tests/benchmarks/calibrate_confidence.py DATA [--questions N] [--work FOLDER]
 
-DATA is a folder that holds train/squad1_part.json. Only questions about passages that the training
-held out are asked (see qabot/training/reranker.py), over an index of all those articles, through
-the product's retriever and reranker; every question twice, the second time with the passages that
-overlap the answering paragraph hidden. Odd questions fit, even ones are reported.
+DATA is a folder that holds train/squad1_part.json and train/selqa_dev.json. Of SQuAD only questions
+about passages that the training held out are asked (see qabot/training/reranker.py); SelQA, whose
+questions were put in other words than the articles', was never trained on. Each is asked over an
+index of all articles of its set, through the product's retriever and reranker; every question
+twice, the second time with the passages that overlap the answering paragraph hidden. Odd questions
+of both fit, even ones are reported.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import random
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from fit_retriever import Numbers, Question, read_squad
+from fit_retriever import SEED, Numbers, Question, read_squad
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from qabot.answering.answer_type import misfits
-from qabot.answering.answering import PASSAGES_READ
-from qabot.answering.retrieval import Retriever, of_best_passages
+from qabot.answering.answering import CHARACTERS_READ
+from qabot.answering.retrieval import PASSAGE_COST, Retriever, how_many, to_read
 from qabot.api import update_index
 from qabot.models import sources
 from qabot.models.light import LightEmbedder
@@ -36,6 +40,8 @@ from qabot.wiring.asking import open_store
 from qabot.wiring.names import MODEL_FOLDER
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
+# Enough to fill the places of the hidden passages: characters.
+HIDDEN = 2 * (1_300 + PASSAGE_COST)
 FEATURES = ("score", "fused", "misfit")
 # Some two hundred questions decide little about features that go together; what they leave open
 # goes to the reranker's score, which depends on no corpus's size.
@@ -44,18 +50,25 @@ RIDGE = 0.01
 
 @dataclass(frozen=True)
 class Judged:
-    """A question's sentences: features, whether each answers, is in the hidden paragraph, rank."""
+    """A question's sentences, best first by the retriever.
+
+    Each with its features, whether it answers, whether it is in the hidden paragraph, the rank of
+    its passage and the length of that.
+    """
 
     features: Numbers
     right: NDArray[np.bool_]
     gold: NDArray[np.bool_]
     rank: Numbers
+    length: Numbers
 
     def seen(self, *, hidden: bool) -> Judged:
         """Return what would be judged, with or without the answering paragraph."""
         keep = ~self.gold if hidden else np.ones(len(self.right), bool)
-        keep &= np.isin(self.rank, sorted(set(self.rank[keep]))[:PASSAGES_READ])
-        return Judged(self.features[keep], self.right[keep], self.gold[keep], self.rank[keep])
+        ranks, first = np.unique(self.rank[keep], return_index=True)
+        count = how_many(self.length[keep][first].astype(int).tolist(), CHARACTERS_READ)
+        keep &= np.isin(self.rank, ranks[:count])
+        return Judged(*(each[keep] for each in astuple(self)))
 
 
 def judge(question: Question, hits: list[Hit], scores: list[float]) -> Judged:
@@ -76,7 +89,8 @@ def judge(question: Question, hits: list[Hit], scores: list[float]) -> Judged:
         for hit, score in zip(hits, scores, strict=True)
     ]
     rank = np.array([passages.index(hit.sentence.passage.id) for hit in hits], float)
-    return Judged(np.array(features), right, gold, rank)
+    length = np.array([len(hit.sentence.passage.text) for hit in hits], float)
+    return Judged(np.array(features), right, gold, rank, length)
 
 
 def minimise(loss_of: Callable[[torch.Tensor], torch.Tensor], start: list[float]) -> Numbers:
@@ -155,6 +169,67 @@ def report(probability: Numbers, right: NDArray[np.bool_], answerable: int) -> N
         )
 
 
+def examples(part: list[Judged], ranking: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Return each question's best value and its rightness, with its answer shown and hidden."""
+    pairs = [first(each.seen(hidden=hidden), ranking) for each in part for hidden in (False, True)]
+    return np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
+
+
+def squad_questions(file: Path, work: Path) -> tuple[list[Question], Path]:
+    """Return SQuAD's questions about passages held out of training, and the folder to index in."""
+    corpus = work / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    questions = read_squad(file, corpus)
+    passages, asked = read([file])
+    unseen = held_out(len(passages))
+    texts = {each.text for each in asked if each.passage in unseen}
+    return [each for each in questions if each.text in texts], work
+
+
+def selqa_questions(file: Path, work: Path) -> tuple[list[Question], Path]:
+    """Write SelQA's sections as articles and return its questions, and the folder to index in.
+
+    Of several answering sentences the first counts, with those that follow it without a gap.
+    """
+    corpus = work / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    paths: dict[tuple[str, str], str] = {}
+    questions = []
+    for one in json.loads(file.read_text("utf-8")):
+        sentences = [" ".join(each.split()) for each in one["candidates"]]
+        context = " ".join(sentences)
+        path = paths.setdefault((one["article"], one["section"]), f"{len(paths):03}.md")
+        corpus.joinpath(path).write_text(
+            f"# {one['article']}\n\n## {one['section']}\n\n{context}\n", "utf-8"
+        )
+        answers = sorted(one["answers"])
+        last = answers[0]
+        while last + 1 in answers:
+            last += 1
+        start = sum(len(each) + 1 for each in sentences[: answers[0]])
+        end = sum(len(each) + 1 for each in sentences[: last + 1]) - 1
+        questions.append(Question(one["question"].strip(), path, context, start, end))
+    random.Random(SEED).shuffle(questions)
+    return questions, work
+
+
+def ask_all(questions: list[Question], work: Path) -> list[Judged]:
+    """Index the articles in the folder and ask the questions."""
+    index = work / "index"
+    update_index(index, corpus=work / "corpus")
+    embedder, retriever = LightEmbedder(index / MODEL_FOLDER), Retriever()
+    reranker = LightReranker(*sources.reranker_files())
+    results = []
+    with open_store(index).snapshot() as snapshot:
+        for question in tqdm(questions, desc="asking", unit=" questions"):
+            vector = embedder.embed_question(question.text)
+            found = retriever.candidates(snapshot, question.text, vector, Filter())
+            hits = to_read(found, CHARACTERS_READ + HIDDEN)
+            scores = [each.score for each in reranker.judge(question.text, hits)]
+            results.append(judge(question, hits, scores))
+    return results
+
+
 def main() -> None:
     """Parse, ask, fit and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
@@ -162,51 +237,38 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=600)
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "qabot-fit")
     options = parser.parse_args()
-    corpus, index = options.work / "corpus", options.work / "index"
-    corpus.mkdir(parents=True, exist_ok=True)
-    file = options.data / "train" / "squad1_part.json"
-    questions = read_squad(file, corpus)
-    update_index(index, corpus=corpus)
-    passages, asked = read([file])
-    unseen = held_out(len(passages))
-    texts = {each.text for each in asked if each.passage in unseen}
-    chosen = [each for each in questions if each.text in texts][: options.questions]
+    sets = {
+        "SQuAD": squad_questions(options.data / "train" / "squad1_part.json", options.work),
+        "SelQA": selqa_questions(options.data / "train" / "selqa_dev.json", options.work / "selqa"),
+    }
+    results = {
+        name: ask_all(questions[: options.questions], folder)
+        for name, (questions, folder) in sets.items()
+    }
+    train = [one for each in results.values() for one in each[1::2]]
+    ranking = fit_ranking(train)
+    slope, bias = fit_probability(*examples(train, ranking))
+    for name, weight in zip(FEATURES, slope * ranking, strict=True):
+        print(f"{name.upper()} = {weight:.3f}")
+    print(f"BIAS = {bias:.3f}\nwith these, on the other half:")
+    for name, each in results.items():
+        print(f"{name}, {len(each)} questions")
+        show(each, ranking, slope, bias)
 
-    embedder, retriever = LightEmbedder(index / MODEL_FOLDER), Retriever()
-    reranker = LightReranker(*sources.reranker_files())
-    results = []
-    with open_store(index).snapshot() as snapshot:
-        for question in tqdm(chosen, desc="asking", unit=" questions"):
-            vector = embedder.embed_question(question.text)
-            # Enough to fill the places of the hidden passages.
-            found = retriever.candidates(snapshot, question.text, vector, Filter())
-            hits = of_best_passages(found, PASSAGES_READ + 3)
-            scores = [each.score for each in reranker.judge(question.text, hits)]
-            results.append(judge(question, hits, scores))
-    print(f"{len(results)} questions about passages held out of training")
+
+def show(results: list[Judged], ranking: Numbers, slope: float, bias: float) -> None:
+    """Print what the fit gives on the questions that it has not seen."""
     reach = np.mean([each.seen(hidden=False).right.any() for each in results])
     print(f"answer among the passages read {reach:.3f}")
-    train, test = results[1::2], results[::2]
-    ranking = fit_ranking(train)
+    test = results[::2]
     for name, weights in (
         ("reranker alone", np.array([1.0, 0, 0])),
         ("retriever alone", np.array([0, 1.0, 0])),
         ("all", ranking),
     ):
         right = [first(each.seen(hidden=False), weights)[1] for each in test]
-        print(f"P@1 of {name} on the other half: {np.mean(right):.3f}")
-
-    def examples(part: list[Judged]) -> tuple[Numbers, NDArray[np.bool_]]:
-        pairs = [
-            first(each.seen(hidden=hidden), ranking) for each in part for hidden in (False, True)
-        ]
-        return np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-
-    slope, bias = fit_probability(*examples(train))
-    for name, weight in zip(FEATURES, slope * ranking, strict=True):
-        print(f"{name.upper()} = {weight:.3f}")
-    print(f"BIAS = {bias:.3f}\nwith these, on the other half:")
-    values, right = examples(test)
+        print(f"P@1 of {name}: {np.mean(right):.3f}")
+    values, right = examples(test, ranking)
     probability = 1 / (1 + np.exp(-(slope * values + bias)))
     report(probability, right, len(test))
     for threshold in THRESHOLDS:

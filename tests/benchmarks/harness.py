@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from tqdm import tqdm
 
 import qabot
-from qabot.answering import PASSAGES_READ
+from qabot.answering import CHARACTERS_READ
 
 SEED = 20260101
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,9 @@ def parser(description: str, *, questions: int | None) -> argparse.ArgumentParse
         help="keeps indexes and results, so that a run that was stopped goes on",
     )
     made.add_argument("--json", type=Path, help="write the figures to this file too")
-    made.add_argument("--read", type=int, default=PASSAGES_READ, help="passages the reranker reads")
+    made.add_argument(
+        "--read", type=int, default=CHARACTERS_READ, help="characters that the reranker reads"
+    )
     made.add_argument(
         "--final", action="store_true", help="ask the test set, and append the figures to the log"
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from qabot.cleaning.author_box import without_author_box
-from qabot.records import Block, BlockKind, Metadata
+from qabot.documents import Block, BlockKind, Metadata
 
 PROSE = "The plant builds gears for wind farms, and most of them go abroad by ship."
 LIFE = (

@@ -1,7 +1,7 @@
 import pytest
 
 from qabot.cleaning.boilerplate import is_furniture, without_furniture
-from qabot.records import Block, BlockKind
+from qabot.documents import Block, BlockKind
 
 
 @pytest.mark.parametrize(

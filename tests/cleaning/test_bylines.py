@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from qabot.cleaning.bylines import fill, read_byline
-from qabot.records import Metadata
+from qabot.documents import Metadata
 
 DAY = date(2019, 3, 12)
 

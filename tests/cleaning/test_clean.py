@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qabot.cleaning import CLEANING_VERSION, CleanedArticle, clean
-from qabot.records import Block, BlockKind, BlockSpan, Document, Metadata, SourceMap
+from qabot.documents import Block, BlockKind, Document, Metadata
+from qabot.records import BlockSpan, SourceMap
 
 PROSE = "Four makers of gears have formed a union, a paper said on Friday, and more may join it."
 SCRAPED = (

@@ -1,7 +1,7 @@
 import pytest
 
 from qabot.cleaning.headline import Headline, find_headline, is_breadcrumb, without_headline
-from qabot.records import Block, BlockKind
+from qabot.documents import Block, BlockKind
 
 TITLE = "Gear makers form a union: paper"
 PROSE = "Four makers of gears have formed a union, a paper said on Friday, and more may join it."

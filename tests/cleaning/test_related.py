@@ -1,7 +1,7 @@
 import pytest
 
 from qabot.cleaning.related import without_related
-from qabot.records import Block, BlockKind
+from qabot.documents import Block, BlockKind
 
 PROSE = "The plant builds gears for wind farms, and most of them go abroad by ship."
 

@@ -53,11 +53,16 @@ def contents(bench: Bench) -> Contents:
     return [(each.article.path, each.start, each.end, each.text) for each in bench.sentences()]
 
 
-def by_words(bench: Bench) -> list[tuple[str, int]]:
-    """Every sentence that a search by words finds, as path and offset."""
+def by_words(bench: Bench) -> list[tuple[str, int, float]]:
+    """Every sentence that a search by words finds: path, offset and BM25."""
     with bench.store.snapshot() as snapshot:
-        ids = snapshot.matching(Unit.SENTENCE, " ".join((*NOUNS, "machines")), 10_000, Filter()).ids
-        return sorted((each.article.path, each.start) for each in snapshot.sentences(ids))
+        found = snapshot.matching(Unit.SENTENCE, " ".join((*NOUNS, "machines")), 10_000, Filter())
+        return sorted(
+            (each.article.path, each.start, score)
+            for each, score in zip(
+                snapshot.sentences(found.ids), found.scores.tolist(), strict=True
+            )
+        )
 
 
 def check(bench: Bench) -> None:
@@ -68,7 +73,9 @@ def check(bench: Bench) -> None:
         assert each.article.text[each.start : each.end] == each.text
         assert each.text in (bench.space.corpus / each.article.path).read_text("utf-8")
     # A word in most sentences has next to no weight in BM25, but it is found.
-    assert by_words(bench) == [(each.article.path, each.start) for each in held]
+    assert [each[:2] for each in by_words(bench)] == [
+        (each.article.path, each.start) for each in held
+    ]
     counts = bench.store.counts()
     assert (counts["articles"], counts["sentences"]) == (len(bench.space.files), len(held))
 
@@ -97,3 +104,4 @@ def test_after_any_history_the_index_is_that_of_a_fresh_build(
         bench.space.corpus.rename(fresh.space.corpus)
         fresh.run()
         assert contents(fresh) == contents(bench)
+        assert by_words(fresh) == by_words(bench)

@@ -12,9 +12,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from qabot.cleaning import clean
+from qabot.documents import BlockKind, Document
 from qabot.errors import LoadError
 from qabot.loaders.docx import DocxLoader
-from qabot.records import BlockKind, Document
 
 SENTENCE = "The port of Estermark has ordered three gantry cranes."
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from qabot.documents import Block, BlockKind, Document, Metadata
 from qabot.errors import LoadError
 from qabot.loaders.html import HtmlLoader
-from qabot.records import Block, BlockKind, Document, Metadata
 
 FIRST = (
     "The harbour authority of Northport opened a test field for unloading robots on Monday, and "

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from qabot.documents import Block, BlockKind, Document, Metadata
 from qabot.errors import LoadError
 from qabot.loaders.markdown import MarkdownLoader
-from qabot.records import Block, BlockKind, Document, Metadata
 
 
 def load(text: str) -> Document:
@@ -52,6 +52,22 @@ def test_dates_may_be_written_in_common_forms(written: str) -> None:
 
 def test_an_empty_date_is_no_date() -> None:
     assert load("---\ndate:\ntitle: A\n---\nx").metadata == Metadata(title="A")
+
+
+def test_lists_that_aliases_multiply_say_nothing() -> None:
+    # Written out, the title would have 10**30 words.
+    lists = [
+        "a0: &a0 [lol, lol]",
+        *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 31)),
+    ]
+    content = (
+        "---\n"
+        + "\n".join([*lists, "title: *a30", "author: {name: *a30}"])
+        + "\n---\n# Real\n\nText."
+    )
+    document = load(content)
+    assert document.metadata.title == "Real"
+    assert document.metadata.author is None
 
 
 def test_published_goes_before_date() -> None:
@@ -155,6 +171,14 @@ more
 
 def test_scripts_in_raw_html_are_no_text() -> None:
     assert load("<script>\nlet a = 1;\n</script>\n\nText.").blocks[0].text == "Text."
+
+
+def test_old_mac_line_ends_end_lines() -> None:
+    document = load("One.\rTwo lines.\r\rNext.\r")
+    assert [(each.text, each.positions) for each in document.blocks] == [
+        ("One. Two lines.", ((0, 1), (5, 2))),
+        ("Next.", ((0, 4),)),
+    ]
 
 
 def test_windows_line_ends_count_as_one() -> None:

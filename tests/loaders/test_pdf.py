@@ -11,9 +11,9 @@ import pytest
 from printing import HEIGHT, LEFT, WIDTH, Press, printed
 
 from qabot.cleaning import clean
+from qabot.documents import Block, BlockKind, Document
 from qabot.errors import LoadError
 from qabot.loaders.pdf import PdfLoader
-from qabot.records import Block, BlockKind, Document
 
 PROSE = [
     "The port of Estermark has ordered three gantry cranes from a firm in the hills,",

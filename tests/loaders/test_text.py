@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qabot.documents import BlockKind, Document, Metadata
 from qabot.loaders.text import TextLoader
-from qabot.records import BlockKind, Document, Metadata
 
 LONG = (
     "The works council has agreed to a new line for gearboxes, which begins to run in spring and"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qabot.records import BlockKind, BlockSpan, PassageSpan
+from qabot.documents import BlockKind
+from qabot.records import BlockSpan, PassageSpan
 from qabot.splitting import split_article
 from qabot.splitting.passages import LEAD_WORDS, MAX_WORDS, TARGET_WORDS
 from qabot.splitting.quotable import MAX_CHARACTERS
