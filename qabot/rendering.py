@@ -56,6 +56,8 @@ def _citation(citation: Citation, corpus: str, style: Style) -> Iterator[str]:
     yield _quote(citation, style)
     for sentence in citation.after:
         yield style(f"  {sentence}", "faint")
+    for sentence in citation.context:
+        yield style(f"  Context: {sentence}", "faint")
     yield from _origin(citation, corpus, style)
     for source in citation.also:
         yield style("  also in", "faint")
@@ -127,6 +129,8 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "before": list(citation.before),
         "after": list(citation.after),
         "also": [_origin_json(each) for each in citation.also],
+        "context": list(citation.context),
+        "disputed": citation.disputed,
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from qabot.answering.citing import cite, merge_repeats
 from qabot.answering.confidence import confidence
+from qabot.answering.context import REACH, needed
 from qabot.answering.examining import Examination, Excerpt
 from qabot.answering.retrieval import Retriever, to_read
 from qabot.errors import UsageError
@@ -154,14 +155,12 @@ class Answerer:
         shown: Sequence[tuple[Hit, Sequence[Hit]]],
         context: int,
     ) -> tuple[Citation, ...]:
-        return tuple(
-            cite(
-                hit,
-                repeats,
-                snapshot.neighbours(hit.sentence, context) if context else ([], []),
-            )
-            for hit, repeats in shown
-        )
+        cited = []
+        for hit, repeats in shown:
+            before, after = snapshot.neighbours(hit.sentence, max(context, REACH))
+            around = (before[-context:], after[:context]) if context else ([], [])
+            cited.append(cite(hit, repeats, around, needed(hit.sentence, before)))
+        return tuple(cited)
 
 
 def worth_showing(best: float, threshold: float) -> Callable[[Hit], bool]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
+from qabot.answering.merging import same_statement
 from qabot.records import Citation, Hit, Sentence, Source
 
 _NOT_WORD = re.compile(r"\W+")
@@ -17,34 +19,55 @@ def merge_repeats(
 ) -> list[tuple[Hit, tuple[Hit, ...]]]:
     """Choose up to ``count`` hits with distinct sentences, each with its repeats elsewhere.
 
-    Sentences that are equal but for case, spacing and punctuation are one: the oldest is quoted
-    (undated last, then by path), the others come with it, oldest first. The first hit is always
+    Sentences that are equal but for case, spacing and punctuation are one, and so are those of
+    different articles that make the same statement: the oldest is quoted (undated last, then by
+    path), the others come with it, oldest first. The first hit is always
     chosen; a further one if it is ``wanted``.
     """
-    groups: dict[str, list[Hit]] = {}
+    groups: list[list[Hit]] = []
     for rank, hit in enumerate(hits):
-        key = _NOT_WORD.sub(" ", hit.sentence.text.casefold()).strip()
-        if key in groups:
-            groups[key].append(hit)
+        alike = next((each for each in groups if _alike(each[0], hit)), None)
+        if alike is not None:
+            alike.append(hit)
         elif len(groups) < count and (rank == 0 or wanted(hit)):
-            groups[key] = [hit]
+            groups.append([hit])
     chosen = []
-    for group in groups.values():
+    for group in groups:
         first, *others = sorted(group, key=_age)
         # One sentence, one confidence: what the best of its places earned, hits being best first.
         chosen.append((replace(first, scores=group[0].scores), tuple(others)))
     return chosen
 
 
+def _alike(one: Hit, other: Hit) -> bool:
+    first, second = one.sentence, other.sentence
+    if _plain(first.text) == _plain(second.text):
+        return True
+    return first.article.path != second.article.path and same_statement(first.text, second.text)
+
+
+@lru_cache(maxsize=4_096)
+def _plain(text: str) -> str:
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
+
+
 def cite(
     hit: Hit,
     repeats: Sequence[Hit],
-    context: tuple[Sequence[Sentence], Sequence[Sentence]],
+    around: tuple[Sequence[Sentence], Sequence[Sentence]],
+    context: Sequence[Sentence] = (),
 ) -> Citation:
-    """Make the citation of ``hit``; ``context`` holds sentences before and after it."""
+    """Make the citation of ``hit``.
+
+    Args:
+        hit: what is quoted.
+        repeats: the same statement elsewhere.
+        around: the sentences before and after it that are to be shown.
+        context: the sentences that it leans on.
+    """
     sentence = hit.sentence
     article = sentence.article
-    before, after = context
+    before, after = around
     return Citation(
         quote=sentence.text,
         highlight=hit.highlight,
@@ -61,6 +84,7 @@ def cite(
         before=tuple(each.text for each in before),
         after=tuple(each.text for each in after),
         also=tuple(_source(each.sentence) for each in repeats),
+        context=tuple(each.text for each in context if each not in before),
     )
 
 
