@@ -37,6 +37,9 @@ def _lines(answer: Answer, corpus: str, style: Style) -> Iterator[str]:
         if answer.near_misses:
             yield ""
             yield style("Nearest passages, not an answer:", "faint")
+    if any(citation.disputed for citation in answer.citations):
+        yield style("The articles differ. The newest comes first:", "warning")
+        yield ""
     for number, citation in enumerate(answer.citations or answer.near_misses):
         if number or answer.near_misses:
             yield ""

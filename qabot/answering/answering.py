@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qabot.answering.citing import cite, merge_repeats
+from qabot.answering.citing import Shown, cite, merge_repeats
+from qabot.answering.composing import compose
 from qabot.answering.confidence import confidence
 from qabot.answering.context import REACH, needed
 from qabot.answering.examining import Examination, Excerpt
+from qabot.answering.question_parts import parts
 from qabot.answering.retrieval import Retriever, to_read
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
@@ -88,18 +90,20 @@ class Answerer:
         started = time.perf_counter()
         limits.check()
         plain = tidy(question)
-        vector = self._embedder.embed_question(plain)
         with self._store.snapshot() as snapshot:
-            candidates = self._retriever.candidates(snapshot, plain, vector, within)
-            hits = self._judge(plain, to_read(candidates, CHARACTERS_READ))
-            confidence = hits[0].scores.confidence if hits else 0.0
+            hits = self._read(snapshot, plain, within)
+            asked = parts(plain)
+            judged = [self._read(snapshot, part, within) for part in asked if part != plain]
+            confidence = max(
+                (each[0].scores.confidence for each in (hits, *judged) if each), default=0.0
+            )
             found = bool(hits) and confidence >= limits.threshold
-            if found:
-                shown = merge_repeats(hits, limits.top, worth_showing(confidence, limits.threshold))
-            else:
-                shown = merge_repeats(hits, NEAR_MISSES, lambda _: True)
+            composed = compose(plain, hits, judged, limits.threshold, limits.top)
+            shown = composed if found else merge_repeats(hits, NEAR_MISSES)
             cited = self._cite(snapshot, shown, limits.context)
-            digests = {hit.sentence.article.path: hit.sentence.article.digest for hit, _ in shown}
+            digests = {
+                each.hit.sentence.article.path: each.hit.sentence.article.digest for each in shown
+            }
             generation, undated = snapshot.generation, snapshot.undated(within)
         return Answer(
             question=question,
@@ -136,6 +140,12 @@ class Answerer:
         elapsed = time.perf_counter() - started
         return Examination(tuple(candidates), tuple(judged), elapsed)
 
+    def _read(self, snapshot: Snapshot, question: str, within: Filter) -> list[Hit]:
+        """Retrieve and judge the sentences for ``question``, best first."""
+        vector = self._embedder.embed_question(question)
+        candidates = self._retriever.candidates(snapshot, question, vector, within)
+        return self._judge(question, to_read(candidates, CHARACTERS_READ))
+
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""
         given = self._reranker.judge(question, hits)
@@ -152,20 +162,16 @@ class Answerer:
     def _cite(
         self,
         snapshot: Snapshot,
-        shown: Sequence[tuple[Hit, Sequence[Hit]]],
+        shown: Sequence[Shown],
         context: int,
     ) -> tuple[Citation, ...]:
         cited = []
-        for hit, repeats in shown:
-            before, after = snapshot.neighbours(hit.sentence, max(context, REACH))
+        for each in shown:
+            sentence = each.hit.sentence
+            before, after = snapshot.neighbours(sentence, max(context, REACH))
             around = (before[-context:], after[:context]) if context else ([], [])
-            cited.append(cite(hit, repeats, around, needed(hit.sentence, before)))
+            cited.append(cite(each, around, needed(sentence, before)))
         return tuple(cited)
-
-
-def worth_showing(best: float, threshold: float) -> Callable[[Hit], bool]:
-    """Return the rule for citations after the first: an answer by themselves, not far behind."""
-    return lambda hit: hit.scores.confidence >= max(threshold, best / 2)
 
 
 def tidy(question: str) -> str:
