@@ -13,6 +13,7 @@ from qabot.records import Hit
 # the tuning half of tests/questions/newer.jsonl.
 _SHARED = 0.5
 _SHARED_WORDS = 2
+_WHOLE = 0.6
 
 _ASKS_NUMBER = re.compile(
     r"\bhow (?:many|much|long|old|far|big|large|high|fast|tall|wide|deep|heavy|often)\b|\bwhen\b"
@@ -63,7 +64,11 @@ def differs(question: str, older: str, newer: str) -> bool:
         )
     if _ASKS_NAME.search(question):
         before, after = _names(older, question), _names(newer, question)
-        return bool(before and after) and not before & after and _alike(question, older, newer)
+        return (
+            bool(before and after)
+            and not before & after
+            and _alike(question, older, newer, whole=True)
+        )
     return False
 
 
@@ -76,10 +81,15 @@ def _fit(question: str, older: Hit, newer: Hit) -> bool:
     return bool(subjects[0] & subjects[1])
 
 
-def _alike(question: str, older: str, newer: str) -> bool:
+def _alike(question: str, older: str, newer: str, *, whole: bool = False) -> bool:
+    """Return whether two sentences share their wording: half of the shorter, or of the ``whole``.
+
+    Names are all over the news, so a difference in names needs the whole sentence.
+    """
     one, other = _wording(older, question), _wording(newer, question)
     common = len(one & other)
-    return common >= _SHARED_WORDS and common >= _SHARED * min(len(one), len(other))
+    least = _WHOLE * max(len(one), len(other)) if whole else _SHARED * min(len(one), len(other))
+    return common >= max(_SHARED_WORDS, least)
 
 
 def _wording(text: str, question: str) -> frozenset[str]:

@@ -43,7 +43,7 @@ _ORDINAL = re.compile(
 )
 _COUNT = re.compile(
     r"(?:(?:Some|About|Only|Nearly|Almost|Another|At least)\s+)?(?:\d[\d,.]*|One|Two|Three|Four"
-    rf"|Five|Six|Seven|Eight|Nine|Ten|Dozens|Hundreds|Thousands)\s+{_AUXILIARY}\b"
+    rf"|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Dozens|Hundreds|Thousands)\s+{_AUXILIARY}\b"
 )
 _DEMONSTRATIVE = re.compile(
     rf"\b(?:(?:this|these)(?!\s+{_TIME}\b)|those(?!\s+(?:who|which|that|with|in|of|from|for|on|at"
