@@ -27,12 +27,14 @@ _BOTH = re.compile(
     rf"(?<!between )(?<!from )(?<!between the )\b(?P<first>{_ENTITY})"
     rf"(?P<second>\s+and\s+(?:(?:in|of|at|on|by|from|for|the)\s+)*(?P<name>{_ENTITY}))"
 )
+_BETWEEN = r"(?:(?!(?:of|in|for|is|was|does|did|has)\b)[\w’'&-]+\s+){0,3}?"
+_PLURALS = rf"(?:{_PLURAL}|people|bodies|men|women|children)\b"
 _SEVERAL = re.compile(
-    # "Which companies", "what two kinds of tags"
-    rf"\b(?:which|what)\s+(?:[\w’'&-]+\s+){{0,3}}?(?:{_PLURAL}|people|bodies|men|women|children)\b"
+    # "Which companies", "what kinds of tags are"; but not "what happens"
+    rf"\bwhich\s+{_BETWEEN}{_PLURALS}|\bwhat\s+{_BETWEEN}{_PLURALS}(?=.*\s{_AUXILIARY}\b)"
     # "What are the reasons", "who were the founders"
-    rf"|\b(?:what|which|who)\s+(?:are|were)\s+(?:the|some|all)\b"
-    rf"|\b(?:which|what)\s+of\b"
+    r"|\b(?:what|which|who)\s+(?:are|were)\s+(?:the|some|all)\b"
+    r"|\b(?:which|what)\s+of\b"
     r"|^\W*(?:name|list|give)\s+(?:the|all|some|two|three|four|five)\b",
     re.IGNORECASE,
 )

@@ -90,6 +90,8 @@ def test_a_question_is_parted_where_it_joins_two(question: str, expected: tuple[
         ("Name the founders of the union.", True),
         ("Which company founded the union?", False),
         ("What is this?", False),
+        ("What happens in autumn?", False),
+        ("What share of the parts fails?", False),
         ("Who is the mayor?", False),
         ("How many companies founded it?", False),
     ],
