@@ -65,6 +65,9 @@ def _lines(answer: Answer, corpus: str, style: Style) -> Iterator[str]:
         if answer.near_misses:
             yield ""
             yield style("Nearest passages, not an answer:", "faint")
+    if any(citation.disputed for citation in answer.citations):
+        yield style("The articles differ. The newest comes first:", "warning")
+        yield ""
     for number, citation in enumerate(answer.citations or answer.near_misses):
         if number or answer.near_misses:
             yield ""
@@ -84,6 +87,8 @@ def _citation(citation: Citation, corpus: str, style: Style) -> Iterator[str]:
     yield _quote(citation, style)
     for sentence in citation.after:
         yield style(f"  {sentence}", "faint")
+    for sentence in citation.context:
+        yield style(f"  Context: {sentence}", "faint")
     yield from _origin(citation, corpus, style)
     for source in citation.also:
         yield style("  also in", "faint")
@@ -168,6 +173,8 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "before": list(citation.before),
         "after": list(citation.after),
         "also": [_origin_json(each) for each in citation.also],
+        "context": list(citation.context),
+        "disputed": citation.disputed,
     }
 
 
