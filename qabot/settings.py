@@ -28,7 +28,7 @@ TOKEN_VARIABLE = f"{PREFIX}TELEGRAM_TOKEN"
 # What nobody else may see: in the environment or in files of their own, never in qabot.toml.
 SECRETS = ("telegram_token", "webhook_secret", "state_key")
 SECRET_VARIABLES = frozenset(f"{PREFIX}{name.upper()}" for name in SECRETS)
-_PATHS = ("corpus", "index", "state", *(f"{name}_file" for name in SECRETS))
+_PATHS = ("corpus", "index", "state", "reranker", *(f"{name}_file" for name in SECRETS))
 
 
 class Settings(BaseSettings):
@@ -47,6 +47,9 @@ class Settings(BaseSettings):
         DEFAULT_MODEL,
         description="The embedding model: the packaged one, a folder, or a name on the hub.",
         min_length=1,
+    )
+    reranker: Path | None = Field(
+        None, description="The file of a reranker made by qabot train; the packaged one by default."
     )
     threshold: float = Field(
         THRESHOLD, ge=0, le=1, description="The confidence under which nothing counts as an answer."

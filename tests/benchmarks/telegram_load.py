@@ -18,6 +18,7 @@ import signal
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from statistics import quantiles
 
@@ -25,10 +26,12 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "telegram")]
 
 from bots import bot  # noqa: E402 - the path is set above
-from server import BAD_GATEWAY, DROPPED_AFTER, FLOOD, BotApi, Fault  # noqa: E402 - likewise
+from server import BAD_GATEWAY, DROPPED_AFTER, FLOOD, TOKEN, BotApi, Fault  # noqa: E402 - likewise
 from workspace import Workspace  # noqa: E402 - likewise
 
 import qabot  # noqa: E402 - likewise
+from qabot.state.database import StateDatabase  # noqa: E402 - likewise
+from qabot.state.questions import Questions, Stage  # noqa: E402 - likewise
 from qabot.telegram.texts import ENGLISH  # noqa: E402 - likewise
 
 QUESTIONS = [
@@ -65,7 +68,10 @@ def main() -> int:
         qabot.update_index(space.index, corpus=space.corpus)
         with BotApi() as api:
             asked = _ask_all(space, api, chosen)
-            _report(api, asked, chosen)
+            # What this machine was too slow for is kept, and would be answered at the next start.
+            with closing(StateDatabase(space.root / "state")) as state:
+                waiting = Questions(state, int(TOKEN.partition(":")[0])).count(Stage.ACCEPTED)
+            _report(api, asked, chosen, waiting)
     return 0
 
 
@@ -111,7 +117,9 @@ def _answered(api: BotApi) -> set[tuple[int, int | None]]:
     return {(sent.chat, sent.reply_to) for sent in api.sent}
 
 
-def _report(api: BotApi, asked: list[dict[str, float]], chosen: argparse.Namespace) -> None:
+def _report(
+    api: BotApi, asked: list[dict[str, float]], chosen: argparse.Namespace, waiting: int
+) -> None:
     sent = api.sent
     replies: dict[tuple[float, float | None], list[float]] = {}
     doubts = 0
@@ -135,7 +143,8 @@ def _report(api: BotApi, asked: list[dict[str, float]], chosen: argparse.Namespa
         "questions": len(asked),
         "rate": chosen.rate,
         "kills": chosen.kills,
-        "lost": sum(key not in replies and key not in in_doubt for key in keys),
+        "waiting": waiting,
+        "lost": sum(key not in replies and key not in in_doubt for key in keys) - waiting,
         "doubled": sum(len(replies.get(key, [])) > 1 for key in keys),
         "ambiguous": doubts,
         "timed": len(times),
