@@ -170,7 +170,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Another place where a quoted sentence stands word for word (case and spacing aside)."""
+    """Another place where a quoted sentence stands, in the same or nearly the same words."""
 
     title: str
     author: str | None
@@ -218,7 +218,11 @@ class Citation:
         start, end: offsets of the quote in the article's text, in code points.
         before, after: the sentences around the quote, if context was asked for.
         confidence: probability, 0 to 1, that this sentence answers the question.
-        also: the other articles that carry the same sentence, oldest first.
+        also: the other articles that carry the same sentence, or one in nearly the same words,
+            oldest first.
+        context: the sentences before it that it leans on, in reading order, at most two; none
+            that ``before`` holds.
+        disputed: whether another citation of the answer, of another date, says otherwise.
     """
 
     quote: str
@@ -236,6 +240,8 @@ class Citation:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     also: tuple[Source, ...] = ()
+    context: tuple[str, ...] = ()
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
