@@ -166,7 +166,11 @@ class Index:
 
 
 def open_index(
-    index: str | Path = "index", *, corpus: str | Path = "corpus", model: str = DEFAULT_MODEL
+    index: str | Path = "index",
+    *,
+    corpus: str | Path = "corpus",
+    model: str = DEFAULT_MODEL,
+    reranker: str | Path | None = None,
 ) -> Index:
     """Open the index in a folder.
 
@@ -174,16 +178,18 @@ def open_index(
         index: the folder of the index.
         corpus: the folder of articles it was made from, to tell what changed since.
         model: the embedding model it was made with.
+        reranker: the file of a reranker made by `qabot train`; the packaged one by default.
 
     Raises:
         IndexMissingError: there is none.
         IndexMismatchError: it was made by another model or version.
         IndexDamagedError: it can't be read.
-        ModelError: its exported model is missing or broken.
+        ModelError: its exported model, or the reranker, is missing or broken.
     """
     store = asking.open_store(Path(index))
     identity = Identity(Path(index), store)
-    answerer = asking.answerer(Path(corpus), Path(index), model, store)
+    chosen = None if reranker is None else Path(reranker)
+    answerer = asking.answerer(Path(corpus), Path(index), model, store, chosen)
     return Index(Path(corpus), answerer, store, identity)
 
 

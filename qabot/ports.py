@@ -223,6 +223,9 @@ class Snapshot(Protocol):
     def undated(self, within: Filter) -> int:
         """Return how many articles ``within`` leaves out only because they have no date."""
 
+    def languages(self) -> frozenset[str | None]:
+        """Return the languages that articles name; None among them if one names none."""
+
 
 class Store(Protocol):
     """The index: articles, passages, sentences, their vectors and terms, by generation."""

@@ -282,6 +282,7 @@ class Answer:
             with what it refers to written out.
         turn: what to append to the history of the next question.
         within: the filter in force, from the argument and the question together.
+        reason: why nothing answers, in words, where there is more to say than that.
     """
 
     question: str
@@ -296,3 +297,4 @@ class Answer:
     understood: str = ""
     turn: Turn = Turn("")
     within: Filter = Filter()
+    reason: str | None = None

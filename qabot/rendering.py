@@ -60,9 +60,14 @@ def _lines(answer: Answer, corpus: str, style: Style) -> Iterator[str]:
         yield ""
     if answer.status is Status.NOT_FOUND:
         yield style("Not found: the articles don't answer this.", "warning")
+        if answer.reason:
+            yield style(answer.reason, "warning")
         if answer.near_misses:
             yield ""
             yield style("Nearest passages, not an answer:", "faint")
+    if any(citation.disputed for citation in answer.citations):
+        yield style("The articles differ. The newest comes first:", "warning")
+        yield ""
     for number, citation in enumerate(answer.citations or answer.near_misses):
         if number or answer.near_misses:
             yield ""
@@ -82,6 +87,8 @@ def _citation(citation: Citation, corpus: str, style: Style) -> Iterator[str]:
     yield _quote(citation, style)
     for sentence in citation.after:
         yield style(f"  {sentence}", "faint")
+    for sentence in citation.context:
+        yield style(f"  Context: {sentence}", "faint")
     yield from _origin(citation, corpus, style)
     for source in citation.also:
         yield style("  also in", "faint")
@@ -136,6 +143,7 @@ def as_json(answer: Answer, pending: int | None) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "citations": [_citation_json(each) for each in answer.citations],
         "near_misses": [_citation_json(each) for each in answer.near_misses],
+        "reason": answer.reason,
         "generation": answer.generation,
         "stale": answer.stale,
         "pending_changes": pending,
@@ -165,6 +173,8 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "before": list(citation.before),
         "after": list(citation.after),
         "also": [_origin_json(each) for each in citation.also],
+        "context": list(citation.context),
+        "disputed": citation.disputed,
     }
 
 

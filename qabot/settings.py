@@ -26,7 +26,7 @@ from qabot.models.sources import DEFAULT_MODEL
 FILE_NAME = "qabot.toml"
 PREFIX = "QABOT_"
 TOKEN_VARIABLE = f"{PREFIX}TELEGRAM_TOKEN"
-_PATHS = ("corpus", "index", "state", "telegram_token_file")
+_PATHS = ("corpus", "index", "state", "reranker", "telegram_token_file")
 # How BotFather writes a token: the bot's number, a colon and 35 characters.
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{35}")
 
@@ -47,6 +47,9 @@ class Settings(BaseSettings):
         DEFAULT_MODEL,
         description="The embedding model: the packaged one, a folder, or a name on the hub.",
         min_length=1,
+    )
+    reranker: Path | None = Field(
+        None, description="The file of a reranker made by qabot train; the packaged one by default."
     )
     threshold: float = Field(
         THRESHOLD, ge=0, le=1, description="The confidence under which nothing counts as an answer."

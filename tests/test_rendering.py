@@ -104,6 +104,24 @@ def test_context_stands_around_the_quote_and_indented() -> None:
     ]
 
 
+def test_what_a_quote_leans_on_follows_it_and_is_marked() -> None:
+    leaning = replace(BARE, context=("The crane is new.", "It came by barge."))
+    assert as_text(replace(ANSWERED, citations=(leaning,)), "corpus").splitlines()[:4] == [
+        "It is red.",
+        "  Context: The crane is new.",
+        "  Context: It came by barge.",
+        "  Notes (undated)",
+    ]
+
+
+def test_articles_that_differ_are_told_before_the_first_citation() -> None:
+    both = (replace(CITATION, disputed=True), replace(BARE, disputed=True))
+    told, newest, oldest = as_text(replace(ANSWERED, citations=both), "corpus").split("\n\n")
+    assert told == "The articles differ. The newest comes first:"
+    assert newest.startswith(CITATION.quote)
+    assert oldest.startswith(BARE.quote)
+
+
 def test_not_found_without_anything_near_is_one_line() -> None:
     assert as_text(NOT_FOUND, "corpus") == "Not found: the articles don't answer this."
 
@@ -182,7 +200,16 @@ def test_dates_are_written_in_english_whatever_the_locale() -> None:
 def test_json_holds_every_field_of_the_answer() -> None:
     answer = replace(
         ANSWERED,
-        citations=(replace(CITATION, before=("A.",), after=("B.",), also=(ALSO,)),),
+        citations=(
+            replace(
+                CITATION,
+                before=("A.",),
+                after=("B.",),
+                also=(ALSO,),
+                context=("C.",),
+                disputed=True,
+            ),
+        ),
         undated=3,
     )
     values = as_json(answer, 2)
@@ -230,6 +257,8 @@ def test_json_holds_every_field_of_the_answer() -> None:
                 "end": 32,
             }
         ],
+        "context": ["C."],
+        "disputed": True,
     }
 
 

@@ -7,12 +7,17 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qabot.answering.citing import cite, merge_repeats
+from qabot.answering.calibration import UNCHANGED, Calibration
+from qabot.answering.citing import Shown, cite, merge_repeats
+from qabot.answering.composing import compose
 from qabot.answering.confidence import confidence
+from qabot.answering.context import REACH, needed
 from qabot.answering.examining import Examination, Excerpt
+from qabot.answering.language import Identify, reason_of_language
 from qabot.answering.preferring import lifted, preferred
+from qabot.answering.question_parts import parts
 from qabot.answering.retrieval import Retriever, to_read
-from qabot.answering.understanding import Meaning, Situation, turn, understand
+from qabot.answering.understanding import Meaning, Reading, Situation, turn, understand
 from qabot.errors import UsageError
 from qabot.ports import Embedder, Reranker, Snapshot, Store
 from qabot.records import Answer, Citation, Filter, Hit, Status
@@ -64,19 +69,26 @@ class Answerer:
         embedder: embeds questions as the index embedded articles.
         reranker: judges the retrieved sentences.
         is_current: tells whether the file at a path still has the bytes with a digest.
+        calibration: of the confidence, where the reranker isn't the packaged one.
+        identify: tells the language of a question that found nothing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a part of answering an argument
         self,
         store: Store,
         embedder: Embedder,
         reranker: Reranker,
         is_current: Callable[[str, str], bool],
+        calibration: Calibration = UNCHANGED,
+        *,
+        identify: Identify,
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._reranker = reranker
         self._is_current = is_current
+        self._calibration = calibration
+        self._identify = identify
         self._retriever = Retriever()
 
     def ask(self, question: str, limits: Limits, within: Filter, situation: Situation) -> Answer:
@@ -96,16 +108,25 @@ class Answerer:
         limits.check()
         meaning = understand(tidy(question), within, situation)
         with self._store.snapshot() as snapshot:
-            understood, _, hits = self._read(snapshot, meaning, CHARACTERS_READ)
-            confidence = hits[0].scores.confidence if hits else 0.0
+            reading, _, hits = self._read(snapshot, meaning, CHARACTERS_READ)
+            understood = reading.text
+            judged = [
+                self._read_as(snapshot, Reading(part, reading.about), meaning.within)[1]
+                for part in parts(understood)
+                if part != understood
+            ]
+            confidence = max(
+                (each[0].scores.confidence for each in (hits, *judged) if each), default=0.0
+            )
             found = bool(hits) and confidence >= limits.threshold
-            if found:
-                shown = merge_repeats(hits, limits.top, worth_showing(confidence, limits.threshold))
-            else:
-                shown = merge_repeats(hits, NEAR_MISSES, lambda _: True)
+            composed = compose(understood, hits, judged, limits.threshold, limits.top)
+            shown = composed if found else merge_repeats(hits, NEAR_MISSES)
             cited = self._cite(snapshot, shown, limits.context)
-            digests = {hit.sentence.article.path: hit.sentence.article.digest for hit, _ in shown}
+            digests = {
+                each.hit.sentence.article.path: each.hit.sentence.article.digest for each in shown
+            }
             generation, undated = snapshot.generation, snapshot.undated(meaning.within)
+            languages = frozenset() if found else snapshot.languages()
         return Answer(
             question=question,
             status=Status.ANSWERED if found else Status.NOT_FOUND,
@@ -115,6 +136,7 @@ class Answerer:
             generation=generation,
             stale=not all(self._is_current(path, each) for path, each in digests.items()),
             undated=undated,
+            reason=reason_of_language(understood, languages, self._identify),
             elapsed=time.perf_counter() - started,
             understood=understood,
             turn=turn(understood, cited if found else ()),
@@ -143,19 +165,30 @@ class Answerer:
 
     def _read(
         self, snapshot: Snapshot, meaning: Meaning, characters: int
-    ) -> tuple[str, list[Hit], list[Hit]]:
+    ) -> tuple[Reading, list[Hit], list[Hit]]:
         """Return the reading that is answered best, what was retrieved for it, and the judged."""
-        tried = []
-        for reading in meaning.readings:
-            text, about = reading.text, reading.about
-            vector = self._embedder.embed_question(text)
-            candidates = self._retriever.candidates(snapshot, text, vector, meaning.within)
-            if about:
-                candidates = lifted(candidates, about)
-            judged = self._judge(text, to_read(candidates, characters))
-            tried.append((text, candidates, preferred(judged, about) if about else judged))
+        tried = [
+            (reading, *self._read_as(snapshot, reading, meaning.within, characters))
+            for reading in meaning.readings
+        ]
         # The first of equals, as `understand` puts the likelier reading first.
         return max(tried, key=lambda each: each[2][0].scores.confidence if each[2] else 0.0)
+
+    def _read_as(
+        self,
+        snapshot: Snapshot,
+        reading: Reading,
+        within: Filter,
+        characters: int = CHARACTERS_READ,
+    ) -> tuple[list[Hit], list[Hit]]:
+        """Return what was retrieved for a reading of the question, and the judged, best first."""
+        text, about = reading.text, reading.about
+        vector = self._embedder.embed_question(text)
+        candidates = self._retriever.candidates(snapshot, text, vector, within)
+        if about:
+            candidates = lifted(candidates, about)
+        judged = self._judge(text, to_read(candidates, characters))
+        return candidates, preferred(judged, about) if about else judged
 
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""
@@ -163,7 +196,10 @@ class Answerer:
         judged = [
             Hit(
                 hit.sentence,
-                replace(hit.scores, confidence=confidence(question, hit, each.score)),
+                replace(
+                    hit.scores,
+                    confidence=self._calibration.of(confidence(question, hit, each.score)),
+                ),
                 each.highlight,
             )
             for hit, each in zip(hits, given, strict=True)
@@ -173,22 +209,16 @@ class Answerer:
     def _cite(
         self,
         snapshot: Snapshot,
-        shown: Sequence[tuple[Hit, Sequence[Hit]]],
+        shown: Sequence[Shown],
         context: int,
     ) -> tuple[Citation, ...]:
-        return tuple(
-            cite(
-                hit,
-                repeats,
-                snapshot.neighbours(hit.sentence, context) if context else ([], []),
-            )
-            for hit, repeats in shown
-        )
-
-
-def worth_showing(best: float, threshold: float) -> Callable[[Hit], bool]:
-    """Return the rule for citations after the first: an answer by themselves, not far behind."""
-    return lambda hit: hit.scores.confidence >= max(threshold, best / 2)
+        cited = []
+        for each in shown:
+            sentence = each.hit.sentence
+            before, after = snapshot.neighbours(sentence, max(context, REACH))
+            around = (before[-context:], after[:context]) if context else ([], [])
+            cited.append(cite(each, around, needed(sentence, before)))
+        return tuple(cited)
 
 
 def tidy(question: str) -> str:

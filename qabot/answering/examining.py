@@ -100,3 +100,6 @@ class _Part:
 
     def undated(self, within: Filter) -> int:
         return self._whole.undated(within)
+
+    def languages(self) -> frozenset[str | None]:
+        return self._whole.languages()

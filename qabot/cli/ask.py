@@ -142,11 +142,15 @@ def _open(chosen: Settings, *, update: bool) -> Index:
     if update:
         update_index(chosen)
     try:
-        return open_index(chosen.index, corpus=chosen.corpus, model=chosen.model)
+        return open_index(
+            chosen.index, corpus=chosen.corpus, model=chosen.model, reranker=chosen.reranker
+        )
     except IndexMissingError:
         click.echo(f"No index in {chosen.index} yet: building it from {chosen.corpus}.", err=True)
         update_index(chosen)
-        return open_index(chosen.index, corpus=chosen.corpus, model=chosen.model)
+        return open_index(
+            chosen.index, corpus=chosen.corpus, model=chosen.model, reranker=chosen.reranker
+        )
 
 
 def _pending(opened: Index) -> int | None:

@@ -69,7 +69,9 @@ def evaluate(  # noqa: PLR0913 - an argument an option
     questions = read_questions(file)
     if picture is not None:
         _check(picture)
-    opened = open_index(chosen.index, corpus=chosen.corpus, model=chosen.model)
+    opened = open_index(
+        chosen.index, corpus=chosen.corpus, model=chosen.model, reranker=chosen.reranker
+    )
     outcomes, interrupted = _ask(opened, questions)
     if outcomes:
         found = report.report_on(outcomes, chosen.threshold, precision)

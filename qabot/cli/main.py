@@ -20,6 +20,7 @@ from qabot.cli.evaluate import evaluate
 from qabot.cli.index import index
 from qabot.cli.remove import remove
 from qabot.cli.status import status
+from qabot.cli.train import train
 from qabot.cli.watch import watch
 from qabot.errors import QabotError
 
@@ -31,7 +32,7 @@ _OF_STREAMS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 _EPILOG = """\b
 Exit codes:
    0  answered; done; up to date
-   1  ask: not found; index --check: there are changes
+   1  ask: not found; index --check: there are changes; train: no better
    2  the command, an option or the question can't be used
    3  a setting in qabot.toml or the environment can't be used
    4  the corpus folder is missing, empty or unreadable
@@ -67,6 +68,7 @@ def cli() -> None:
 
 cli.add_command(ask)
 cli.add_command(evaluate)
+cli.add_command(train)
 cli.add_command(index)
 cli.add_command(add)
 cli.add_command(remove)

@@ -30,7 +30,7 @@ def status(*, corpus: Path | None, index: Path | None, as_json: bool) -> None:
     from qabot.diagnosis import status as diagnosis  # noqa: PLC0415
 
     chosen = settings.load({"corpus": corpus, "index": index})
-    found = diagnosis.read_status(chosen.corpus, chosen.index, chosen.model)
+    found = diagnosis.read_status(chosen.corpus, chosen.index, chosen.model, chosen.reranker)
     if as_json:
         click.echo(json.dumps(diagnosis.as_json(found), ensure_ascii=False, indent=2))
     else:
@@ -46,6 +46,7 @@ def _show(found: IndexStatus) -> None:
     _line("passages", f"{counts['passages']:,}")
     _line("sentences", f"{counts['sentences']:,}")
     _line("model", f"{found.model} (weights {found.weights[:_DIGITS_SHOWN]})")
+    _line("reranker", str(found.reranker or "the packaged one"))
     _line(
         "size",
         f"{written(size.total)}: database {written(size.database)}, vectors"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qabot.diagnosis.findings import Finding, ok, problem
-from qabot.models import sources
+from qabot.models import calibration, sources
 from qabot.models.reranker import LightReranker
 from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
 
@@ -19,9 +19,10 @@ _ANSWER = "The crane is red."
 _TEXT = f"{_ANSWER} It rained on Tuesday."
 
 
-def check(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - no setting changes it
+def check(settings: Settings) -> Iterator[Finding]:
     """Let the reranker choose between a sentence that answers and one that doesn't."""
-    model, tokenizer = sources.reranker_files()
+    model, tokenizer = sources.reranker_files(settings.reranker)
+    calibration.read(model)
     reranker = LightReranker(model, tokenizer)
     answering, other = (judgement.score for judgement in reranker.judge(_QUESTION, _hits()))
     if math.isfinite(answering) and math.isfinite(other) and answering > other:
@@ -30,7 +31,9 @@ def check(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - no setting
         yield problem(
             f"the reranker {model} judges wrongly: {answering:.2f} for what answers,"
             f" {other:.2f} for what doesn't",
-            "Install qabot again with pip.",
+            "Install qabot again with pip."
+            if settings.reranker is None
+            else "Train it again, or leave the setting reranker out for the packaged one.",
         )
 
 

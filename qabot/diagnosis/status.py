@@ -31,6 +31,7 @@ class IndexStatus:
         counts: the number of its articles, passages and sentences.
         model: the name of the embedding model it was made with.
         weights: the digest of that model's files.
+        reranker: the file of the one that questions are answered with; None if it is the packaged.
         size: bytes on disk.
         last_run: how the last index run went; None if that isn't known.
         differing: parts that made the index and are others now; the next run reads everything
@@ -45,6 +46,7 @@ class IndexStatus:
     counts: Mapping[str, int]
     model: str
     weights: str
+    reranker: Path | None
     size: IndexSize
     last_run: RunRecord | None
     differing: tuple[str, ...]
@@ -52,10 +54,11 @@ class IndexStatus:
     trouble: str | None
 
 
-def read_status(corpus: Path, index: Path, model: str) -> IndexStatus:
+def read_status(corpus: Path, index: Path, model: str, reranker: Path | None = None) -> IndexStatus:
     """Return the state of the index in a folder; loads no model.
 
-    ``model`` is the embedding model that the next index run would use.
+    ``model`` is the embedding model that the next index run would use, ``reranker`` the file of the
+    one that answers with, None for the packaged one.
 
     Raises:
         IndexMissingError: there is none.
@@ -76,6 +79,7 @@ def read_status(corpus: Path, index: Path, model: str) -> IndexStatus:
         counts=store.counts(),
         model=made_with["model"],
         weights=made_with["weights"],
+        reranker=reranker,
         size=index_size(index),
         last_run=store.last_run(),
         differing=differing_parts(index, model, made_with),
@@ -95,6 +99,7 @@ def as_json(status: IndexStatus) -> dict[str, Any]:
         "passages": status.counts["passages"],
         "sentences": status.counts["sentences"],
         "model": {"name": status.model, "weights": status.weights},
+        "reranker": str(status.reranker) if status.reranker else None,
         "size_bytes": {**asdict(status.size), "total": status.size.total},
         "last_run": _run(status.last_run) if status.last_run else None,
         "made_with_other": list(status.differing),

@@ -103,19 +103,19 @@ def outcome(
 ) -> Outcome:
     """Make the outcome of a question; ``is_right`` tells whether a sentence answers it."""
     first = examination.judged[0] if examination.judged else None
-    cited = merge_repeats(examination.judged, DEPTH, lambda _: True)
+    cited = merge_repeats(examination.judged, DEPTH)
     return Outcome(
         id=question.id,
         question=question.text,
         answerable=answerable,
         confidence=first.scores.confidence if first else 0.0,
         # The other places of a quoted sentence are named with it, and count.
-        rank=_first([any(map(is_right, (hit, *also))) for hit, also in cited]),
+        rank=_first([any(map(is_right, (each.hit, *each.repeats))) for each in cited]),
         retrieved=_first([is_right(hit) for hit in examination.candidates]),
         read=any(map(is_right, examination.judged)),
-        quote=cited[0][0].sentence.text if cited else None,
-        highlight=_marked(cited[0][0]) if cited else None,
-        path=cited[0][0].sentence.article.path if cited else None,
+        quote=cited[0].hit.sentence.text if cited else None,
+        highlight=_marked(cited[0].hit) if cited else None,
+        path=cited[0].hit.sentence.article.path if cited else None,
         expected=question.expected,
         elapsed=examination.elapsed,
     )

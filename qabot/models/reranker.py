@@ -18,6 +18,13 @@ from qabot.records import Hit, Passage
 # Passages of like length are read together, to spend little on padding.
 _READINGS_AT_ONCE = 4
 _LONGEST_ANSWER = 40
+# What an exported `PassageReader` takes, and how many values it gives a token.
+_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
+_VALUES = 3
+_REMEDY = (
+    "Name a file made by `qabot train` in the setting reranker, or leave the setting out for the"
+    " packaged one; if that is broken, install qabot again with pip, with its requirements."
+)
 
 
 class LightReranker:
@@ -30,7 +37,7 @@ class LightReranker:
         tokenizer: the tokenizer file of its body.
 
     Raises:
-        ModelError: a file is missing or can't be loaded.
+        ModelError: a file is missing, can't be loaded or isn't such a model.
     """
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
@@ -41,9 +48,12 @@ class LightReranker:
             self._reader = Reader(Tokenizer.from_file(str(tokenizer)))
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
             raise ModelError(
-                f"the reranker {model} can't be loaded: {error}",
-                hint="Install qabot again with pip, with its requirements.",
+                f"the reranker {model} can't be loaded: {error}", hint=_REMEDY
             ) from error
+        takes = {each.name for each in self._session.get_inputs()}
+        gives = [each.shape[-1] for each in self._session.get_outputs()]
+        if takes != _INPUTS or gives != [_VALUES]:
+            raise ModelError(f"the model {model} is no reranker of qabot's", hint=_REMEDY)
 
     def judge(self, question: str, hits: Sequence[Hit]) -> list[Judgement]:
         """Return a judgement for each hit."""

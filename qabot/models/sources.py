@@ -103,11 +103,13 @@ def _beside(model: str) -> Path | None:
     return None
 
 
-def reranker_files() -> tuple[Path, Path]:
-    """Return the files of our reranker, network and tokenizer; the tokenizer is its body's."""
-    return Path(__file__).with_name("weights") / "reranker.onnx", locate(DEFAULT_MODEL) / (
-        "tokenizer.json"
-    )
+def reranker_files(chosen: Path | None = None) -> tuple[Path, Path]:
+    """Return the files of a reranker, network and tokenizer; the tokenizer is its body's.
+
+    ``chosen`` is a network made by `qabot train`; the packaged one if it is None.
+    """
+    network = chosen or Path(__file__).with_name("weights") / "reranker.onnx"
+    return network, locate(DEFAULT_MODEL) / "tokenizer.json"
 
 
 def _fetch(model: str) -> Path:

@@ -167,6 +167,14 @@ class SqliteSnapshot:
         ).fetchone()
         return int(row[0])
 
+    def languages(self) -> frozenset[str | None]:
+        """Return the languages that articles name; None among them if one names none."""
+        rows = self._connection.execute(
+            f"SELECT DISTINCT a.language FROM articles a WHERE {_LIVE}",  # noqa: S608 - fixed condition
+            (self.generation, self.generation),
+        )
+        return frozenset(row[0] for row in rows)
+
     def _allowed(self, unit: Unit, within: Filter) -> Ids:
         extra, values = conditions(within)
         rows = self._connection.execute(

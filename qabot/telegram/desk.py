@@ -136,7 +136,9 @@ class Desk:
     def _open_anew(self) -> Index:
         chosen = self._settings
         try:
-            return open_index(chosen.index, corpus=chosen.corpus, model=chosen.model)
+            return open_index(
+                chosen.index, corpus=chosen.corpus, model=chosen.model, reranker=chosen.reranker
+            )
         except QabotError:
             self._mend()
             raise

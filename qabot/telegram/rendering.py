@@ -133,7 +133,8 @@ def _opening(answer: Answer, how: Presentation) -> list[list[Block]]:
         if any(citation.disputed for citation in answer.citations):
             groups.append([line(how.texts.disputed)])
         return groups
-    groups.append([line(how.texts.not_found)])
+    reason = [line(answer.reason)] if answer.reason else []
+    groups.append([line(how.texts.not_found), *reason])
     if answer.near_misses:
         groups.append([line(how.texts.nearest)])
     return groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -59,6 +60,26 @@ def neighbours(
     return nearest
 
 
+def as_typed(question: str, chance: random.Random) -> str:
+    """Return the question as people type it: now and then without question mark or capitals."""
+    if chance.random() < BARE_SHARE:
+        question = question.rstrip("?")
+    return question.lower() if chance.random() < LOWER_SHARE else question
+
+
+class Lessons(Protocol):
+    """What a trainer is given: questions by number."""
+
+    def readings(self, index: int, chance: random.Random) -> tuple[list[Reading], bool]:
+        """Return the question's readings, and whether the first of them answers."""
+
+    def answer(self, index: int) -> tuple[int, int]:
+        """Return the answer's offsets in its passage's text."""
+
+    def marks_words(self, index: int) -> bool:
+        """Whether the answer's offsets are those of the answering words, not of a sentence."""
+
+
 class Examples:
     """Makes the readings of a question, and what is right about them."""
 
@@ -90,10 +111,7 @@ class Examples:
             )
             if changed is not None:
                 text, answered = changed, False
-        if chance.random() < BARE_SHARE:
-            text = text.rstrip("?")
-        if chance.random() < LOWER_SHARE:
-            text = text.lower()
+        text = as_typed(text, chance)
         return [self._read(text, number) for number in chosen], answered and not hidden
 
     def _read(self, text: str, number: int) -> Reading:

@@ -28,7 +28,7 @@ from tqdm import tqdm
 from qabot.models import sources
 from qabot.models.heavy import fast_bfloat16
 from qabot.models.reading import Reading, padded
-from qabot.training.examples import Examples, held_out, neighbours
+from qabot.training.examples import Examples, Lessons, held_out, neighbours
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
 from qabot.training.restore import weights_of
@@ -55,24 +55,24 @@ class Trainer:
         self._checkpoint = out / "checkpoint.pt"
         self._limit = minutes * 60
         self._rate = rate
-        self._network = PassageReader(sources.locate(sources.DEFAULT_MODEL))
+        self.network = PassageReader(sources.locate(sources.DEFAULT_MODEL))
         if start is not None:
             # The export leaves out the body's pooler, which nothing reads.
-            self._network.load_state_dict(weights_of(start), strict=False)
+            self.network.load_state_dict(weights_of(start), strict=False)
         # One pass over the data overfits nothing, and drawing dropout masks takes a third of the
         # time on a processor; neither do the word embeddings have to move.
-        for module in self._network.modules():
+        for module in self.network.modules():
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0
-        self._network.body.embeddings.requires_grad_(requires_grad=False)
-        self._moving = [each for each in self._network.parameters() if each.requires_grad]
+        self.network.body.embeddings.requires_grad_(requires_grad=False)
+        self._moving = [each for each in self.network.parameters() if each.requires_grad]
         self._optimizer = torch.optim.AdamW(self._moving, lr=rate, weight_decay=0.01)
-        self._done, self._spent = 0, 0.0
+        self.done, self._spent = 0, 0.0
         if self._checkpoint.exists():
             state = torch.load(self._checkpoint, weights_only=True)
-            self._network.load_state_dict(state["network"])
+            self.network.load_state_dict(state["network"])
             self._optimizer.load_state_dict(state["optimizer"])
-            self._done, self._spent = state["done"], state["spent"]
+            self.done, self._spent = state["done"], state["spent"]
         # One thread a core, each with questions of its own: the matrices are too small to share,
         # and cores that wait for one another at each of them lose most where others work too.
         self._workers = min(len(os.sched_getaffinity(0)), QUESTIONS_PER_STEP)
@@ -81,40 +81,42 @@ class Trainer:
         )
         self._begun = time.monotonic()
 
-    def run(self, examples: Examples, order: list[int]) -> None:
+    def run(self, examples: Lessons, order: list[int]) -> None:
         """Train on the questions in ``order``, once, or until the time is up."""
         steps = [
             order[start : start + QUESTIONS_PER_STEP]
             for start in range(0, len(order) - QUESTIONS_PER_STEP + 1, QUESTIONS_PER_STEP)
         ]
         told, running = 0.0, 0.0
-        self._network.train()
+        self.network.train()
         for position in tqdm(
-            range(self._done, len(steps)), initial=self._done, total=len(steps), mininterval=30
+            range(self.done, len(steps)), initial=self.done, total=len(steps), mininterval=30
         ):
             # The rate falls with whichever runs out first, questions or time.
-            progress = max(position / len(steps), self._used() / self._limit)
+            progress = max(position / len(steps), self.used() / self._limit)
             if progress >= 1:
                 break
             warm = min(1.0, position / (WARM_UP * len(steps) + 1))
             rate = self._rate * warm * (0.5 + 0.5 * math.cos(math.pi * progress))
-            loss = self._step(examples, steps[position], random.Random(SEED + position), rate)
+            loss = self.step(examples, steps[position], random.Random(SEED + position), rate)
             running = 0.98 * running + 0.02 * loss if running else loss
-            self._done = position + 1
-            if self._used() - told > SECONDS_BETWEEN_CHECKPOINTS:
-                told = self._used()
+            self.done = position + 1
+            if self.used() - told > SECONDS_BETWEEN_CHECKPOINTS:
+                told = self.used()
                 print(
                     f"step {position} loss {running:.3f} rate {rate:.1e} {told:.0f} s", flush=True
                 )
-                self._save()
-        self._save()
+                self.save()
+        self.save()
 
-    def _used(self) -> float:
+    def used(self) -> float:
+        """Return the seconds spent, in earlier runs too."""
         return self._spent + time.monotonic() - self._begun
 
-    def _step(
-        self, examples: Examples, questions: list[int], chance: random.Random, rate: float
+    def step(
+        self, examples: Lessons, questions: list[int], chance: random.Random, rate: float
     ) -> float:
+        """Move the network once by the questions with these numbers; return their mean loss."""
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         groups = [(n, *examples.readings(n, chance)) for n in questions]
@@ -130,12 +132,12 @@ class Trainer:
         return sum(loss for loss, _ in done) / count
 
     def _gradients(
-        self, examples: Examples, groups: list[tuple[int, list[Reading], bool]]
+        self, examples: Lessons, groups: list[tuple[int, list[Reading], bool]]
     ) -> tuple[float, tuple[torch.Tensor, ...]]:
         """Return the sum of the groups' losses and its gradients."""
         kind = torch.bfloat16 if fast_bfloat16() else torch.float32
         with torch.autocast("cpu", dtype=kind, enabled=kind is torch.bfloat16):
-            values = _read_all(self._network, [one for _, each, _ in groups for one in each])
+            values = _read_all(self.network, [one for _, each, _ in groups for one in each])
         row, losses = 0, []
         for n, each, answered in groups:
             answer = examples.answer(n) if answered else None
@@ -146,13 +148,26 @@ class Trainer:
         grads = torch.autograd.grad(loss, self._moving, materialize_grads=True)
         return loss.item(), grads
 
-    def _save(self) -> None:
+    def loss(self, examples: Lessons, questions: list[int]) -> float:
+        """Return the mean loss of questions, each read as it is whenever it is asked for."""
+        with torch.no_grad():
+            total = 0.0
+            for n in questions:
+                each, answered = examples.readings(n, random.Random(n))
+                answer = examples.answer(n) if answered else None
+                read = _read_all(self.network, each)
+                marks = examples.marks_words(n)
+                total += loss_of(read, each, answer, marks_words=marks).item()
+        return total / len(questions)
+
+    def save(self) -> None:
+        """Write the checkpoint; the last one stays until the new one is whole."""
         draft = self._checkpoint.with_suffix(".part")
         state = {
-            "network": self._network.state_dict(),
+            "network": self.network.state_dict(),
             "optimizer": self._optimizer.state_dict(),
-            "done": self._done,
-            "spent": self._used(),
+            "done": self.done,
+            "spent": self.used(),
         }
         torch.save(state, draft)
         draft.replace(self._checkpoint)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from qabot import corpus
 from qabot.answering import Answerer
+from qabot.answering.calibration import UNCHANGED
 from qabot.errors import IndexMismatchError, IndexMissingError, ModelError
-from qabot.models import sources
+from qabot.models import calibration, language, sources
 from qabot.models.light import LightEmbedder, Manifest
 from qabot.models.reranker import LightReranker
 from qabot.stores.sqlite import SqliteStore
@@ -30,12 +31,16 @@ def open_store(index: Path) -> SqliteStore:
     return store
 
 
-def answerer(corpus_folder: Path, index: Path, model: str, store: SqliteStore) -> Answerer:
+def answerer(
+    corpus_folder: Path, index: Path, model: str, store: SqliteStore, reranker: Path | None = None
+) -> Answerer:
     """Build what answers questions from an opened index.
+
+    ``reranker`` is the file of one made by `qabot train`; the packaged one if it is None.
 
     Raises:
         IndexMismatchError: the index was made by another model or term analysis.
-        ModelError: the exported model is missing or broken.
+        ModelError: the exported model or the reranker is missing or broken.
     """
     manifest = Manifest.read(index / MODEL_FOLDER)
     if manifest is None:
@@ -60,12 +65,14 @@ def answerer(corpus_folder: Path, index: Path, model: str, store: SqliteStore) -
     # The two models are most of a cold start; they load side by side.
     with ThreadPoolExecutor(max_workers=2) as pool:
         embedder = pool.submit(LightEmbedder, index / MODEL_FOLDER)
-        reranker = pool.submit(LightReranker, *sources.reranker_files())
+        judge = pool.submit(LightReranker, *sources.reranker_files(reranker))
     return Answerer(
         store,
         embedder.result(),
-        reranker.result(),
+        judge.result(),
         partial(corpus.is_current, corpus_folder),
+        calibration.read(reranker) if reranker else UNCHANGED,
+        identify=language.identify,
     )
 
 

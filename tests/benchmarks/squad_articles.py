@@ -1,13 +1,14 @@
 """Ask SQuAD's questions about its articles, end to end.
 
-    python tests/benchmarks/squad_articles.py DATA [--hidden | --typos | --keywords] [--final]
+    python tests/benchmarks/squad_articles.py DATA [--final]
+        [--hidden | --typos | --keywords | --rambling]
 
 Each article is written as a file and indexed with the defaults. A question is right if the first
 cited sentence overlaps an official answer at its official place (or is the same sentence, which the
 citation then names). With --hidden every second question has the paragraph that holds its answer
 hidden, though not the rest of its article: nothing answers it. With --typos one word in ten is
-misspelt; with --keywords stop words and question words are left out; both are asked beside the
-questions as they are, and the loss is told.
+misspelt; with --keywords stop words and question words are left out; with --rambling talk stands
+around the question. These are asked beside the questions as they are, and the loss is told.
 
 The development set is the 44 articles of train/squad1_part.json and those of
 train/squadshifts_new_wiki.json, and the questions about passages that training holds out. With
@@ -22,11 +23,12 @@ from articles import Articles, declining, folders, ranking
 from harness import SEED, Figures, parser, sample, tell
 from plain import NAME
 from squad_data import development, write_corpus
-from variations import keywords, with_typos
+from variations import keywords, rambling, with_typos
 
 VARIED: dict[str, Callable[[str], str]] = {
     "typos": lambda text: with_typos(text, SEED),
     "keywords": keywords,
+    "rambling": lambda text: rambling(text, SEED),
 }
 
 
@@ -37,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     kinds.add_argument("--hidden", action="store_true", help="hide half of the answers")
     kinds.add_argument("--typos", action="store_true", help="misspell one word in ten")
     kinds.add_argument("--keywords", action="store_true", help="leave out stop words")
+    kinds.add_argument("--rambling", action="store_true", help="put talk around the question")
     options = command.parse_args(arguments)
     name = "squad-final" if options.final else "squad-development"
     corpus, _ = folders(options.work, name)

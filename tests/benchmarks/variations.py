@@ -9,6 +9,19 @@ from qabot.stores.terms import STOP_WORDS
 
 MISSPELT = 0.1
 _SHORTEST = 4
+_BEFORE = (
+    "Hi there, I hope you are well.",
+    "Hello! Sorry if this has been asked before.",
+    "I was talking to a colleague about this yesterday and we could not agree.",
+    "I have been reading a lot lately and one thing keeps bothering me.",
+    "Good morning everybody.",
+)
+_AFTER = (
+    "I looked for it everywhere and found nothing.",
+    "Thanks a lot in advance!",
+    "Any help would be great, it is rather urgent.",
+    "My colleague says it does not matter, but I would like to know.",
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -42,3 +55,11 @@ def keywords(question: str) -> str:
     """Return the words that matter: no question word, no other stop word, no question mark."""
     words = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", question)
     return " ".join(word for word in words if word.casefold() not in STOP_WORDS) or question
+
+
+def rambling(question: str, seed: int) -> str:
+    """Return the question as a long message has it: between one to three sentences each side."""
+    chance = random.Random(f"{seed} {question}")
+    before = chance.sample(_BEFORE, chance.randint(1, 3))
+    after = chance.sample(_AFTER, chance.randint(1, 3))
+    return " ".join([*before, question, *after])

@@ -64,6 +64,8 @@ CITATION = Citation(
     confidence=0.87654,
     before=("It is new.",),
     also=(SOURCE,),
+    context=("The port has a crane.",),
+    disputed=True,
 )
 
 

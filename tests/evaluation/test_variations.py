@@ -1,6 +1,6 @@
 """Questions typed in a hurry."""
 
-from variations import keywords, with_typos
+from variations import keywords, rambling, with_typos
 
 QUESTION = "Which lawyer said that the harbour owes nothing to the foundry's customers?"
 
@@ -28,3 +28,12 @@ def test_short_words_and_numbers_stay() -> None:
 def test_keywords_are_what_is_left_of_a_question_in_a_search_box() -> None:
     assert keywords(QUESTION) == "lawyer said harbour owes nothing foundry's customers"
     assert keywords("What is it?") == "What is it?"
+
+
+def test_rambling_puts_the_whole_question_between_other_sentences() -> None:
+    told = rambling(QUESTION, 1)
+    assert told == rambling(QUESTION, 1)
+    before, after = told.split(QUESTION)
+    assert before.strip()
+    assert after.strip()
+    assert len({rambling(QUESTION, seed) for seed in range(20)}) > 10

@@ -1,5 +1,6 @@
 """What is rendered is what Telegram shows, whatever stands in the articles: its parser is asked."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -238,6 +239,12 @@ def test_what_a_quote_leans_on_stands_before_it_once() -> None:
     message = render_view(answer(leaning), HOW, View(0, Shape.CONTEXT), [around])
     expanded = ["The crane is new.", "It is red.", "It lifts.", "It is fast."]
     assert shown(message).text.splitlines()[:4] == expanded
+
+
+def test_why_nothing_answers_is_told_where_it_is_known() -> None:
+    declined = replace(answer(crane("It lifts."), found=False), reason="It is <b>Greek</b> & more.")
+    lines = shown(render(declined, HOW)[0]).text.splitlines()
+    assert lines[:2] == [ENGLISH.not_found, "It is <b>Greek</b> & more."]
 
 
 def test_articles_that_differ_are_told() -> None:

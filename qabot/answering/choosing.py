@@ -1,0 +1,141 @@
+"""Which of the judged sentences make the answer: one, several of a kind, or one for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from qabot.answering.wording import FUNCTION_WORDS, words
+from qabot.records import Hit
+
+# Shares of the best sentence's confidence from which on another may be shown beside it: fitted by
+# hand on the tuning half of tests/questions/lists.jsonl.
+ONE_FACT = 0.75
+SEVERAL = 0.35
+A_LIST = 0.6
+# A part's sentence needs this share of the threshold as the geometric mean of what the part and the
+# whole question make of it, or this multiple from the part alone.
+A_PART = 0.4
+A_PART_ALONE = 2.0
+
+
+def choose(
+    hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], threshold: float, *, several: bool
+) -> list[Hit]:
+    """Return what answers, the surest first, and behind it what would only repeat it.
+
+    Args:
+        hits: what was judged against the whole question, best first, at least one.
+        parts: likewise against each part of it; empty if it asks for one thing.
+        threshold: the confidence under which nothing counts as an answer.
+        several: whether the question asks for several things of a kind.
+    """
+    best = hits[0].scores.confidence
+    if parts:
+        found = _for_parts(hits, parts, threshold)
+        if len(found) == 1 and not several:
+            return [
+                *found,
+                *(
+                    hit
+                    for hit in _from(hits, max(threshold, best * ONE_FACT))
+                    if hit.sentence.id != found[0].sentence.id
+                ),
+            ]
+        return found
+    if several:
+        listed = _listed(hits, best * A_LIST)
+        if listed:
+            return listed
+        return _adding(hits, max(threshold, best * SEVERAL))
+    return [hits[0], *_from(hits[1:], max(threshold, best * ONE_FACT))]
+
+
+def place(hit: Hit) -> tuple[date, str, int]:
+    """Return where ``hit`` comes among others: oldest article first, undated last, then in it."""
+    article = hit.sentence.article
+    return (article.published or date.max, article.path, hit.sentence.start)
+
+
+def _from(hits: Sequence[Hit], least: float) -> list[Hit]:
+    return [hit for hit in hits if hit.scores.confidence >= least]
+
+
+def _for_parts(hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], threshold: float) -> list[Hit]:
+    """Return one sentence for each part; one that answers several parts stands for them."""
+    whole = {hit.sentence.id: hit.scores.confidence for hit in hits}
+    chosen = dict[int, Hit]()
+    for judged in sorted(filter(None, parts), key=lambda each: -each[0].scores.confidence):
+        best = judged[0]
+        if best.sentence.id in chosen and best.scores.confidence >= threshold:
+            continue
+        other = next(hit for hit in (*judged, None) if hit is None or hit.sentence.id not in chosen)
+        if other is not None and _answers_part(other, whole, threshold):
+            chosen[other.sentence.id] = other
+    if not chosen:
+        chosen = {hits[0].sentence.id: hits[0]}
+    return list(chosen.values())
+
+
+def _answers_part(hit: Hit, whole: Mapping[int, float], threshold: float) -> bool:
+    """Return whether ``hit`` answers its part, and isn't beside the question as a whole."""
+    alone = hit.scores.confidence
+    together = alone * whole.get(hit.sentence.id, 0.0)
+    return alone >= threshold * A_PART_ALONE or together >= (threshold * A_PART) ** 2
+
+
+def _adding(hits: Sequence[Hit], least: float) -> list[Hit]:
+    """Return the hits of at least this confidence that name something the ones before don't."""
+    kept, told = list[Hit](), set[str]()
+    for hit in _from(hits, least):
+        names = _names(hit.sentence.text)
+        if not kept or names - told:
+            kept.append(hit)
+            told |= names
+    return kept
+
+
+def _names(text: str) -> set[str]:
+    """Return the numbers and capitalised words of ``text``."""
+    return {
+        word
+        for word in words(text)
+        if (word[0].isdigit() or word[0].isupper()) and word.casefold() not in FUNCTION_WORDS
+    }
+
+
+def _listed(hits: Sequence[Hit], least: float) -> list[Hit]:
+    """Return the items of the list that one of the best hits introduces or stands in."""
+    in_place = sorted(hits, key=place)
+    order = {hit.sentence.id: at for at, hit in enumerate(in_place)}
+    for hit in _from(hits, least):
+        start = order[hit.sentence.id]
+        while not _introduces(in_place, start) and _gap(in_place, start) in _RUN:
+            start -= 1
+        start += _introduces(in_place, start)
+        end = start + 1
+        while _gap(in_place, end) in _RUN:
+            end += 1
+        introduced = start > 0 and _introduces(in_place, start - 1)
+        if introduced and any(_gap(in_place, at) == "\n" for at in range(start + 1, end)):
+            return in_place[start:end]
+    return []
+
+
+# What parts an item from the next, and the sentences of an item.
+_RUN = ("\n", " ")
+
+
+def _introduces(in_place: Sequence[Hit], at: int) -> bool:
+    """Return whether a list follows on a hit: "The following are needed:"."""
+    return in_place[at].sentence.text.endswith(":") and _gap(in_place, at + 1) == "\n\n"
+
+
+def _gap(in_place: Sequence[Hit], at: int) -> str | None:
+    """Return what stands between a hit and the one before it; None in different articles."""
+    if not 0 < at < len(in_place):
+        return None
+    before, after = in_place[at - 1].sentence, in_place[at].sentence
+    if before.article.path != after.article.path:
+        return None
+    return before.article.text[before.end : after.start]

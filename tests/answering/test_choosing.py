@@ -1,0 +1,155 @@
+"""How many sentences answer, and in which order they are shown."""
+
+from datetime import date
+
+import pytest
+
+from qabot.answering.composing import compose
+from qabot.answering.question_parts import asks_for_several, parts
+from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
+
+NEW, OLD = date(2024, 1, 1), date(2020, 1, 1)
+
+
+def article(path: str, published: date | None, *pieces: str) -> list[Sentence]:
+    """The sentences of an article; ``pieces`` end as what parts them from the next."""
+    made = Article(
+        id=1,
+        path=path,
+        title=path,
+        author=None,
+        published=published,
+        url=None,
+        source=None,
+        language=None,
+        text="".join(pieces),
+        digest="",
+        source_map=SourceMap("line", (), ()),
+    )
+    passage = Passage(1, made, 0, len(made.text), "")
+    found, start = list[Sentence](), 0
+    for piece in pieces:
+        found.append(Sentence(hash((path, start)), passage, start, start + len(piece.rstrip())))
+        start += len(piece)
+    return found
+
+
+def judged(*given: tuple[Sentence, float]) -> list[Hit]:
+    hits = [Hit(sentence, Scores(0, 0, 0, 0, confidence=sure)) for sentence, sure in given]
+    return sorted(hits, key=lambda hit: -hit.scores.confidence)
+
+
+def texts(question: str, hits: list[Hit], *by_part: list[Hit], top: int = 5) -> list[str]:
+    shown = compose(question, hits, by_part, threshold=0.2, top=top)
+    return [each.hit.sentence.text for each in shown]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who devised MQTT?", ("Who devised MQTT?",)),
+        (
+            "When and where was the code shown?",
+            ("When was the code shown?", "Where was the code shown?"),
+        ),
+        (
+            "When and by whom was Halden founded?",
+            ("When was Halden founded?", "By whom was Halden founded?"),
+        ),
+        (
+            "Who devised MQTT and when did it become a standard?",
+            ("Who devised MQTT?", "When did MQTT become a standard?"),
+        ),
+        (
+            "Who wrote the old study of parts and what did it find?",
+            ("Who wrote the old study of parts?", "What did the old study of parts find?"),
+        ),
+        ("Who founded Halden and when?", ("Who founded Halden?", "When founded Halden?")),
+        (
+            "Which bodies were founded in Germany and in Japan?",
+            ("Which bodies were founded in Germany?", "Which bodies were founded in Japan?"),
+        ),
+        ("What do levels 1 and 2 do?", ("What do levels 1 do?", "What do levels 2 do?")),
+        (
+            "What happened between 2019 and 2021?",
+            ("What happened between 2019 and 2021?",),
+        ),
+        ("How is salt and pepper sold?", ("How is salt and pepper sold?",)),
+    ],
+)
+def test_a_question_is_parted_where_it_joins_two(question: str, expected: tuple[str, ...]) -> None:
+    assert parts(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Which companies founded the union?", True),
+        ("What three kinds of tags are in use?", True),
+        ("What are the levels of the pyramid?", True),
+        ("Name the founders of the union.", True),
+        ("Which company founded the union?", False),
+        ("What is this?", False),
+        ("What happens in autumn?", False),
+        ("What share of the parts fails?", False),
+        ("Who is the mayor?", False),
+        ("How many companies founded it?", False),
+    ],
+)
+def test_plural_questions_ask_for_several(question: str, *, several: bool) -> None:
+    assert asks_for_several(question) is several
+
+
+def test_one_fact_gets_one_sentence_unless_another_is_about_as_likely() -> None:
+    one, two, three = article("a.md", OLD, "One. ", "Two. ", "Three.")
+    question = "Who is the mayor?"
+    assert texts(question, judged((one, 0.8), (two, 0.5), (three, 0.1))) == ["One."]
+    assert texts(question, judged((one, 0.3), (two, 0.8), (three, 0.7))) == ["Two.", "Three."]
+
+
+def test_several_come_by_article_and_date_and_each_names_something_new() -> None:
+    late, same = article("late.md", NEW, "Halden joined. ", "It was said that Halden joined.")
+    (early,) = article("early.md", OLD, "Velmora joined.")
+    (undated,) = article("undated.md", None, "Corbel joined.")
+    hits = judged((late, 0.8), (same, 0.7), (undated, 0.6), (early, 0.4))
+    assert texts("Which companies joined?", hits) == [
+        "Velmora joined.",
+        "Halden joined.",
+        "Corbel joined.",
+    ]
+    assert texts("Which companies joined?", hits, top=2) == ["Halden joined.", "Corbel joined."]
+
+
+def test_the_items_of_a_list_answer_together() -> None:
+    before, opening, one, two, three, after = article(
+        "a.md",
+        OLD,
+        "Help is near. ",
+        "It is of three kinds:\n\n",
+        "a check;\n",
+        "a discount;\n",
+        "a test.\n\n",
+        "Cards stay.",
+    )
+    expected = ["a check;", "a discount;", "a test."]
+    for best in (opening, two):
+        hits = judged(
+            *((each, 0.9 if each is best else 0.1) for each in (before, opening, one, two, three)),
+            (after, 0.1),
+        )
+        assert texts("What kinds of help are there?", hits) == expected
+
+
+def test_each_part_gets_its_sentence_and_one_that_answers_both_stands_alone() -> None:
+    one, two, other = article("a.md", OLD, "Halden was born in 1960. ", "It cost 3 crowns. ", "No.")
+    question = "When was Halden born and what did it cost?"
+    whole = judged((one, 0.5), (two, 0.1), (other, 0.1))
+    first = judged((one, 0.7), (two, 0.1), (other, 0.1))
+    second = judged((one, 0.05), (two, 0.15), (other, 0.02))
+    assert texts(question, whole, first, second) == [one.text, two.text]
+    assert texts(question, whole, first, judged((one, 0.6), (two, 0.1))) == [one.text]
+    assert texts(question, whole, first, judged((other, 0.05), (one, 0.01))) == [one.text]
+
+
+def test_nothing_found_shows_nothing() -> None:
+    assert texts("Who is the mayor?", []) == []
