@@ -130,8 +130,11 @@ def line(text: str) -> Block:
 def _opening(answer: Answer, how: Presentation) -> list[list[Block]]:
     groups = [*_heading(how), *([each] for each in _reading(answer, how.texts))]
     if _found(answer):
+        if any(citation.disputed for citation in answer.citations):
+            groups.append([line(how.texts.disputed)])
         return groups
-    groups.append([line(how.texts.not_found)])
+    reason = [line(answer.reason)] if answer.reason else []
+    groups.append([line(how.texts.not_found), *reason])
     if answer.near_misses:
         groups.append([line(how.texts.nearest)])
     return groups
@@ -193,7 +196,10 @@ def _citation(
     start, end = citation.highlight if answers and citation.highlight else (0, 0)
     pieces = [Span(quote[:start]), Span(quote[start:end], bold=True), Span(quote[end:])]
     quoted = Block(tuple(span for span in pieces if span.text), quoted=True)
-    before = [line(" ".join(around.before))] if around and around.before else []
+    around_before = around.before if around else ()
+    # What the quote leans on is shown with it, also where no context is asked for.
+    leant_on = [each for each in citation.context if each not in around_before]
+    before = [line(" ".join(each)) for each in (leant_on, around_before) if each]
     after = [line(" ".join(around.after))] if around and around.after else []
     return [
         *before,

@@ -44,6 +44,7 @@ class Texts:
 
     not_found: str
     nearest: str
+    disputed: str
     stale: str
     changed: str
     also_in: str
@@ -170,6 +171,7 @@ Instead of your name or number I keep a code made with a secret key. I pass noth
     too_often="That was a lot at once. Please wait a minute, then ask again.",
     not_allowed="I only answer to people I was told to. Whoever runs me can let you in: {number}.",
     not_found="Not found: the articles don't answer this.",
+    disputed="The articles differ. The newest comes first:",
     nearest="Nearest passages, not an answer:",
     stale="The file has changed since I read it; the quote is of then.",
     changed="This article has changed or gone since I answered; the quote is of then.",

@@ -1,5 +1,6 @@
 """What is rendered is what Telegram shows, whatever stands in the articles: its parser is asked."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -44,6 +45,8 @@ def citations(draw: st.DrawFn) -> Citation:
         **draw(origins()),
         confidence=0.5,
         also=tuple(Source(**each) for each in draw(st.lists(origins(), max_size=3))),
+        context=tuple(draw(st.lists(SHORT, max_size=2))),
+        disputed=draw(st.booleans()),
     )
 
 
@@ -226,6 +229,27 @@ def test_an_old_quote_and_its_other_places_are_told() -> None:
         f"also in Again (The Wire, undated; again.md, page 3)\n\n{ENGLISH.stale}"
         "\n\nConfidence: high"
     )
+
+
+def test_what_a_quote_leans_on_stands_before_it_once() -> None:
+    leaning = crane("It lifts.", context=("The crane is new.", "It is red."))
+    plain = shown(render(answer(leaning), HOW)[0]).text.splitlines()
+    assert plain[:2] == ["The crane is new. It is red.", "It lifts."]
+    around = Surroundings(("It is red.",), ("It is fast.",))
+    message = render_view(answer(leaning), HOW, View(0, Shape.CONTEXT), [around])
+    expanded = ["The crane is new.", "It is red.", "It lifts.", "It is fast."]
+    assert shown(message).text.splitlines()[:4] == expanded
+
+
+def test_why_nothing_answers_is_told_where_it_is_known() -> None:
+    declined = replace(answer(crane("It lifts."), found=False), reason="It is <b>Greek</b> & more.")
+    lines = shown(render(declined, HOW)[0]).text.splitlines()
+    assert lines[:2] == [ENGLISH.not_found, "It is <b>Greek</b> & more."]
+
+
+def test_articles_that_differ_are_told() -> None:
+    found = answer(crane("It lifts ten.", disputed=True), crane("It lifts nine.", disputed=True))
+    assert shown(render(found, HOW)[0]).text.startswith(f"{ENGLISH.disputed}\n\nIt lifts ten.")
 
 
 def test_confidence_is_told_in_words() -> None:
