@@ -77,7 +77,7 @@ def _connect(application: AnyApplication, desk: Desk, post: Post, settings: Sett
     admins = settings.telegram_admins or ()
     listed = (*(settings.telegram_allowed or ()), *admins)
     access = Access(listed if settings.telegram_access == "listed" else None, Allowed(post.state))
-    memory = Memory.of(post.state)
+    memory = Memory.of(post.state, post.questions)
     name_of = People(post.state).name
     answering = Answering(desk, sender, memory, settings.top)
     examples = Examples(desk, memory.answers)

@@ -82,7 +82,8 @@ class Conversation:
     async def forget(self, update: Update, _: Context) -> None:
         """/forget."""
         received = _message(update)
-        self._memory.forget(self._name_of(asker(received)))
+        number = asker(received)
+        self._memory.forget(self._name_of(number), number)
         await self._say(received, _texts(received).forgotten)
 
     async def sources(self, update: Update, context: Context) -> None:

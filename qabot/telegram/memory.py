@@ -9,6 +9,7 @@ from qabot.state.answers import Answers, Asking, Kept
 from qabot.state.database import StateDatabase
 from qabot.state.feedback import Feedback, Opinion
 from qabot.state.missed import Missed, MissedQuestions
+from qabot.state.questions import Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,12 @@ class Memory:
     answers: Answers
     feedback: Feedback
     missed: MissedQuestions
+    updates: Questions
 
     @classmethod
-    def of(cls, database: StateDatabase) -> Memory:
-        """Return what ``database`` keeps."""
-        return cls(Answers(database), Feedback(database), MissedQuestions(database))
+    def of(cls, database: StateDatabase, updates: Questions) -> Memory:
+        """Return what ``database`` keeps; ``updates`` are the bot's in it."""
+        return cls(Answers(database), Feedback(database), MissedQuestions(database), updates)
 
     def keep(self, asking: Asking, answer: Answer | None) -> int:
         """Keep a question and what came of it; return the number they are kept under."""
@@ -56,8 +58,9 @@ class Memory:
             )
         )
 
-    def forget(self, user: str) -> None:
-        """Delete all that is kept of a user."""
+    def forget(self, user: str, number: int) -> None:
+        """Delete all that is kept of a user, under the keyed hash or Telegram's number."""
+        self.updates.forget(number)
         self.missed.forget(user)
         self.feedback.forget(user)
         self.answers.forget(user)
