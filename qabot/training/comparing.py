@@ -40,7 +40,8 @@ def fit(outcomes: Sequence[Outcome]) -> Calibration | None:
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
-    return Calibration(round(float(weights[0].exp()), 4), round(float(weights[1]), 4))
+    slope, shift = weights.detach().tolist()
+    return Calibration(round(math.exp(slope), 4), round(shift, 4))
 
 
 def calibrated(outcomes: Sequence[Outcome], calibration: Calibration) -> list[Outcome]:
