@@ -17,7 +17,8 @@ def test_the_readmes_example_is_answered_with_quote_bold_words_and_source(
         " that the U.S. chip maker Semtech bought in 2012."
     )
     assert sent.shown.of("bold")[0] in quote
-    assert sent.text.splitlines()[1] == (
+    lines = sent.text.splitlines()
+    assert lines[lines.index(quote) + 1] == (
         "Far and frugal: LoRaWAN and NB-IoT compared"
         " (Yusuf Dallimore, 12 December 2023; explainers/lorawan.txt, line 10)"
     )
