@@ -225,6 +225,7 @@ def test_json_holds_every_field_of_the_answer() -> None:
         "pending_changes": 2,
         "undated_left_out": 3,
         "elapsed_ms": 123.5,
+        "reason": None,
         "understood": "",
         "within": {"after": None, "before": None, "author": None, "source": None},
         "turn": {"question": "", "quotes": [], "answers": []},

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qabot.answering.answering import MAX_QUESTION, tidy, worth_showing
+from qabot.answering.answering import MAX_QUESTION, tidy
 from qabot.errors import UsageError
-from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
 
 
 @pytest.mark.parametrize(
@@ -52,23 +51,3 @@ def test_tidying_twice_changes_nothing_and_leaves_one_printable_line(question: s
     assert tidy(once) == once
     assert once.splitlines() == [once]
     once.encode()
-
-
-@pytest.mark.parametrize(
-    ("best", "threshold", "confidence", "shown"),
-    [
-        (0.9, 0.3, 0.5, True),
-        (0.9, 0.3, 0.4, False),
-        (0.4, 0.3, 0.29, False),
-        (0.4, 0.3, 0.3, True),
-    ],
-)
-def test_a_further_citation_answers_by_itself_and_is_not_far_behind(
-    best: float, threshold: float, confidence: float, *, shown: bool
-) -> None:
-    article = Article(
-        *(1, "a.md", "A", None, None, None, None, None, "One.", "", SourceMap("line", (), ()))
-    )
-    sentence = Sentence(1, Passage(1, article, 0, 4, ""), 0, 4)
-    hit = Hit(sentence, Scores(0, 0, 0, 0, confidence=confidence))
-    assert worth_showing(best, threshold)(hit) is shown
