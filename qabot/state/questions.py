@@ -134,16 +134,6 @@ class Questions:
             ).fetchall()
         return sorted((Kept(*row) for row in rows), key=lambda each: each.id)
 
-    def ambiguous_of(self, chat: int, user: int) -> list[Kept]:
-        """Return the ambiguous updates of a user in a chat, oldest first."""
-        with self._database.transaction() as connection:
-            rows = connection.execute(
-                "SELECT id, chat, user, unseal(payload) FROM updates WHERE bot = ? AND stage = ?"
-                " AND (chat, user) = (?, ?) ORDER BY id",
-                (self._bot, Stage.AMBIGUOUS, chat, user),
-            ).fetchall()
-        return [Kept(*row) for row in rows]
-
     def forget(self, user: int) -> None:
         """Delete what is kept of a user but the numbers of what is done or under way."""
         with self._database.transaction() as connection:

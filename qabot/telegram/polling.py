@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
@@ -69,6 +71,7 @@ class PollRequest(HTTPXRequest):
             if self._trouble:
                 logger.info("Telegram is reached again")
             self._trouble = False
+            payload = _readable(payload)
         return code, payload
 
     def _tell_trouble(self, what: str) -> None:
@@ -96,6 +99,25 @@ class PollRequest(HTTPXRequest):
             logger.warning("another process fetches this bot's messages")
         young = self._began is None or first - self._began < _YOUNG_SECONDS
         return now - first >= (_PATIENCE_YOUNG_SECONDS if young else _PATIENCE_SECONDS)
+
+
+def _readable(payload: bytes) -> bytes:
+    """Return what was fetched, with updates that the library can't read emptied.
+
+    One of them would make it fetch the same updates for ever.
+    """
+    fetched = json.loads(payload)
+    broken = False
+    for update in fetched["result"]:
+        try:
+            Update.de_json(update)
+        except Exception:  # noqa: BLE001 - the library raises whatever a missing or odd field leads to
+            broken = True
+            number = update["update_id"]
+            logger.warning("update %s can't be read and is passed over", number)
+            update.clear()
+            update["update_id"] = number
+    return json.dumps(fetched).encode() if broken else payload
 
 
 def _conflict() -> errors.ConflictError:

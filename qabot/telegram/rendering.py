@@ -199,7 +199,8 @@ def _citation(
     around_before = around.before if around else ()
     # What the quote leans on is shown with it, also where no context is asked for.
     leant_on = [each for each in citation.context if each not in around_before]
-    before = [line(" ".join(each)) for each in (leant_on, around_before) if each]
+    before = [line(f"{texts.context}: {' '.join(leant_on)}")] if leant_on else []
+    before += [line(" ".join(around_before))] if around_before else []
     after = [line(" ".join(around.after))] if around and around.after else []
     return [
         *before,

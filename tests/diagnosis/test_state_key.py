@@ -25,7 +25,7 @@ def test_a_bot_without_a_key_is_warned_of_and_nobody_else(tmp_path: Path) -> Non
     assert levels(tmp_path, telegram_token=TOKEN, state_key=f"{KEY} {KEY}") == [Level.OK]
 
 
-@pytest.mark.parametrize("key", ["secret", KEY[:-1], f"{KEY},{KEY}", " "])
+@pytest.mark.parametrize("key", ["secret", KEY[:-1], f"{KEY},{KEY}", " "], ids=range(4))
 def test_what_is_no_key_is_refused_and_not_shown(tmp_path: Path, key: str) -> None:
     with pytest.raises(SettingsError, match="QABOT_STATE_KEY holds is no key") as caught:
         levels(tmp_path, state_key=key)

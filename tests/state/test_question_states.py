@@ -53,7 +53,7 @@ def test_what_was_being_sent_is_recovered_as_ambiguous_only(questions: Questions
     questions.accept(kept(1))
     questions.move(1, Stage.SENDING)
     assert questions.recover() == []
-    assert questions.ambiguous_of(1, 2) == [kept(1)]
+    assert questions.offer() == [kept(1)]
     assert questions.count(Stage.AMBIGUOUS) == 1
 
 
@@ -67,7 +67,7 @@ def test_what_is_known_not_to_have_been_sent_is_recovered(questions: Questions) 
 def test_what_is_taken_up_again_and_again_is_given_up_in_the_end(questions: Questions) -> None:
     questions.accept(kept(1))
     assert [len(questions.recover()) for _ in range(5)] == [1, 1, 1, 0, 0]
-    assert questions.ambiguous_of(1, 2) == [kept(1)]
+    assert questions.offer() == [kept(1)]
 
 
 def test_retry_is_offered_once_for_each(questions: Questions) -> None:
@@ -76,13 +76,6 @@ def test_retry_is_offered_once_for_each(questions: Questions) -> None:
         questions.doubt(number)
     assert questions.offer() == [kept(1), kept(2)]
     assert questions.offer() == []
-
-
-def test_the_ambiguous_ones_are_their_users_in_their_chat(questions: Questions) -> None:
-    for number, chat, user in [(1, 1, 2), (2, 1, 3), (3, 4, 2), (4, 1, 2)]:
-        questions.accept(kept(number, chat, user))
-        questions.doubt(number)
-    assert [each.id for each in questions.ambiguous_of(1, 2)] == [1, 4]
 
 
 def test_nothing_but_the_number_stays_of_what_is_done(
@@ -108,8 +101,7 @@ def test_a_user_can_be_forgotten(questions: Questions) -> None:
         questions.accept(kept(number, user=user))
         questions.doubt(number)
     questions.forget(2)
-    assert questions.ambiguous_of(1, 2) == []
-    assert questions.ambiguous_of(1, 3) == [kept(2, user=3)]
+    assert questions.offer() == [kept(2, user=3)]
     assert not questions.accept(kept(1))
 
 

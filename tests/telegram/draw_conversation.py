@@ -68,7 +68,7 @@ def drawing(turns: list[Turn]) -> str:
     for turn in turns:
         lines = textwrap.wrap(turn.question, COLUMNS)
         height = 2 * PAD + LINE * len(lines)
-        width = max(len(line) for line in lines) * 7 + 2 * PAD
+        width = max(len(line) for line in lines) * 7.6 + 2 * PAD
         left = WIDTH - MARGIN - width
         parts.append(_box(left, top, width, height, "#d9f2c7"))
         parts.extend(

@@ -105,5 +105,14 @@ def test_a_poll_that_fails_is_repeated(running: Running, api: BotApi) -> None:
     running.process.wait_for("Telegram is reached again")
 
 
+def test_an_update_that_the_library_cant_read_holds_up_no_other(
+    running: Running, api: BotApi
+) -> None:
+    chat = private()
+    api.say(None, chat, poll={"id": "1"})  # a poll has a question and options
+    assert QUOTE in api.ask(QUESTION, chat).text
+    running.process.wait_for("can't be read and is passed over")
+
+
 def _is_answer(name: str, values: dict[str, str], chat: dict[str, object]) -> bool:
     return name == "sendMessage" and values["chat_id"] == str(chat["id"])

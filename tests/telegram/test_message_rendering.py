@@ -234,10 +234,10 @@ def test_an_old_quote_and_its_other_places_are_told() -> None:
 def test_what_a_quote_leans_on_stands_before_it_once() -> None:
     leaning = crane("It lifts.", context=("The crane is new.", "It is red."))
     plain = shown(render(answer(leaning), HOW)[0]).text.splitlines()
-    assert plain[:2] == ["The crane is new. It is red.", "It lifts."]
+    assert plain[:2] == ["Context: The crane is new. It is red.", "It lifts."]
     around = Surroundings(("It is red.",), ("It is fast.",))
     message = render_view(answer(leaning), HOW, View(0, Shape.CONTEXT), [around])
-    expanded = ["The crane is new.", "It is red.", "It lifts.", "It is fast."]
+    expanded = ["Context: The crane is new.", "It is red.", "It lifts.", "It is fast."]
     assert shown(message).text.splitlines()[:4] == expanded
 
 
