@@ -40,8 +40,9 @@ def compose(
         return []
     several = asks_for_several(question)
     chosen = choose(hits, parts, threshold, several=several)
-    rest = [hit for hit in hits if hit not in chosen]
     wanted = {hit.sentence.id for hit in chosen}
+    # By sentence: judged against a part of the question it is another hit of the same.
+    rest = [hit for hit in hits if hit.sentence.id not in wanted]
     if several or len(parts) > 1:
         return sorted(
             merge_repeats([*chosen, *rest], top, wanted), key=lambda each: place(each.hit)
@@ -55,6 +56,7 @@ def compose(
     if not otherwise or top == 1:
         return merge_repeats([*chosen, *rest], top, wanted)
     disputed = {best.sentence.id, *(hit.sentence.id for hit in otherwise)}
+    rest = [hit for hit in hits if hit.sentence.id not in disputed]
     shown = merge_repeats([best, *otherwise, *rest], top, disputed)
     return [replace(each, disputed=True) for each in sorted(shown, key=_newest_first)]
 

@@ -151,5 +151,22 @@ def test_each_part_gets_its_sentence_and_one_that_answers_both_stands_alone() ->
     assert texts(question, whole, first, judged((other, 0.05), (one, 0.01))) == [one.text]
 
 
+def test_a_sentence_never_counts_as_its_own_repeat() -> None:
+    when, where = article("a.md", NEW, "It was shown in May 2021. ", "It was shown in Halden.")
+    question = "When and where was it shown?"
+    whole = judged((when, 0.5), (where, 0.4))
+    by_part = judged((when, 0.7), (where, 0.1)), judged((where, 0.6), (when, 0.2))
+    shown = compose(question, whole, by_part, threshold=0.2, top=5)
+    assert [each.hit.sentence for each in shown] == [when, where]
+    assert [each.repeats for each in shown] == [(), ()]
+
+    (old,) = article("old.md", OLD, "The port of Halden has 12 berths for container ships.")
+    (new,) = article("new.md", NEW, "The port of Halden has 14 berths for container ships.")
+    question = "How many berths does the port of Halden have?"
+    shown = compose(question, judged((new, 0.8), (old, 0.7)), (), threshold=0.2, top=5)
+    assert [(each.hit.sentence, each.disputed) for each in shown] == [(new, True), (old, True)]
+    assert [each.repeats for each in shown] == [(), ()]
+
+
 def test_nothing_found_shows_nothing() -> None:
     assert texts("Who is the mayor?", []) == []
