@@ -11,7 +11,7 @@ from background import Process
 from bots import bot
 from chats import QUESTION, QUOTE, private
 from ports import LocalPort, free_port
-from server import FLOOD, BotApi
+from server import FLOOD, HELD, BotApi
 from workspace import Workspace
 
 
@@ -72,6 +72,23 @@ def test_a_bot_that_cant_reach_telegram_is_alive_but_not_ready(space: Workspace,
         assert local.get("/readyz") == (503, "Telegram has not been reached yet\n")
         assert local.health()["last_contact_age_seconds"] is None
         assert process.stop() == 0
+
+
+def test_a_line_that_freezes_shows_in_the_age_of_the_last_contact_and_is_got_over(
+    process: Process, api: BotApi, port: int
+) -> None:
+    local = LocalPort(port)
+    api.fail("getUpdates", HELD)
+    assert QUOTE in api.ask(QUESTION, private()).text  # ends the poll that is under way
+    chat = private()
+    message = api.say(QUESTION, chat)  # waits behind the poll that gets no answer
+    api.wait_for(lambda: local.health()["last_contact_age_seconds"] > 10, "a silence of 10 s")
+    assert api.answers(chat, message) == []
+    process.wait_for("Telegram can't be reached")
+    assert QUOTE in api.answer(chat, message).text
+    process.wait_for("Telegram is reached again")
+    assert local.health()["last_contact_age_seconds"] < 10
+    api.release()
 
 
 def test_a_port_that_is_taken_ends_the_bot_with_code_3(space: Workspace, api: BotApi) -> None:
