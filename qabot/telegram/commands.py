@@ -1,8 +1,9 @@
-"""The menus of commands that Telegram shows, one for private chats and one for groups."""
+"""The menus of commands that Telegram shows: in private, in groups, and to administrators."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from telegram import (
     Bot,
@@ -10,9 +11,11 @@ from telegram import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
+from qabot.telegram.admin.texts import admin_texts
 from qabot.telegram.languages import LANGUAGES
 from qabot.telegram.texts import Texts
 
@@ -26,10 +29,14 @@ _SCOPES: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
 )
 
 
-async def announce(bot: Bot) -> None:
+async def announce(bot: Bot, admins: Iterable[int]) -> None:
     """Tell Telegram which commands there are, by kind of chat and language.
 
     The bot works without it, so a failure is only logged.
+
+    Args:
+        bot: logged in.
+        admins: the numbers of those whose private chat has the commands of administrators too.
     """
     try:
         for language, texts in LANGUAGES.items():
@@ -37,8 +44,20 @@ async def announce(bot: Bot) -> None:
                 # English is for everybody whose language has no list of its own.
                 code = None if language == "en" else language
                 await bot.set_my_commands(_menu(texts, names), scope, code)
+            for admin in admins:
+                await _announce_to(bot, admin, language, texts)
     except TelegramError as error:
         logger.warning("the menus of commands could not be set: %s", error)
+
+
+async def _announce_to(bot: Bot, admin: int, language: str, texts: Texts) -> None:
+    more = [BotCommand(*each) for each in admin_texts(language).commands.items()]
+    code = None if language == "en" else language
+    try:
+        await bot.set_my_commands([*_menu(texts, PRIVATE), *more], BotCommandScopeChat(admin), code)
+    except BadRequest:
+        # Telegram knows no chat with somebody who has never written to the bot.
+        logger.info("an administrator gets a menu of commands at the first start after writing")
 
 
 def _menu(texts: Texts, names: tuple[str, ...]) -> list[BotCommand]:

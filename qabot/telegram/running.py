@@ -99,7 +99,8 @@ class _Service:
             if self._ending.is_set():
                 return
             async with _answering(application, post):
-                await self._unless_ending(announce(application.bot))
+                admins = self._settings.telegram_admins or ()
+                await self._unless_ending(announce(application.bot, admins))
                 await self._unless_ending(self._listen(application))
                 if not self._ending.is_set():
                     self._vitals.phase = Phase.ANSWERING

@@ -111,8 +111,9 @@ class Board:
         return True
 
     def _menu(self, values: Values) -> bool:
-        scope = json.loads(values["scope"])["type"]
-        self.menus[scope, values.get("language_code", "")] = json.loads(values["commands"])
+        scope = json.loads(values["scope"])
+        chat = scope["type"] + str(scope.get("chat_id", ""))
+        self.menus[chat, values.get("language_code", "")] = json.loads(values["commands"])
         return True
 
 

@@ -13,6 +13,7 @@ from workspace import Workspace
 
 from qabot.stores.locking import LOCK
 from qabot.telegram.admin.texts import ENGLISH, GERMAN
+from qabot.telegram.commands import PRIVATE
 
 ADMIN = 4711
 ADA: dict[str, Any] = {"from": {"id": ADMIN, "is_bot": False, "first_name": "Ada"}}
@@ -47,6 +48,14 @@ def test_status_tells_what_is_indexed(office: Running) -> None:
     text = office.api.ask("/status", private(), **ADA).text
     assert "5 articles" in text
     assert "Generation 1" in text
+
+
+def test_the_menu_of_an_administrator_has_the_commands_of_both_kinds(office: Running) -> None:
+    for code, texts in (("", ENGLISH), ("de", GERMAN)):
+        menu = {each["command"]: each["description"] for each in office.api.menus["chat4711", code]}
+        assert set(menu) == {*PRIVATE, *texts.commands}
+        assert menu.items() >= texts.commands.items()
+    assert set(ENGLISH.commands) == set(GERMAN.commands)
 
 
 def test_a_german_administrator_is_answered_in_german(office: Running) -> None:
@@ -168,6 +177,7 @@ def test_an_undo_button_is_of_no_use_to_others(office: Running) -> None:
 def test_no_text_of_administrators_is_left_in_english() -> None:
     names = [name for name in ENGLISH.__slots__ if getattr(ENGLISH, name) == getattr(GERMAN, name)]
     assert names == []
-    for name in ENGLISH.__slots__:
+    assert not set(ENGLISH.commands.values()) & set(GERMAN.commands.values())
+    for name in set(ENGLISH.__slots__) - {"commands"}:
         fields = [set(re.findall(r"{(\w+)}", getattr(texts, name))) for texts in (ENGLISH, GERMAN)]
         assert fields[0] == fields[1], name

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class AdminTexts:
-    """What the bot says to administrators in one language."""
+    """What the bot says to administrators in one language.
+
+    Attributes:
+        commands: what a command does, by its name, for Telegram's menu; at most 256 characters.
+    """
 
     status: str
     no_status: str
@@ -31,6 +36,7 @@ class AdminTexts:
     kept_out: str
     open_to_all: str
     invitation: str
+    commands: Mapping[str, str]
 
 
 ENGLISH = AdminTexts(
@@ -60,6 +66,16 @@ ENGLISH = AdminTexts(
     kept_out="{number} may ask me no more, unless my settings name that number.",
     open_to_all="Everybody may ask me: telegram_access is open.",
     invitation="This link lets one person in, once, within a week:\n{link}",
+    commands={
+        "status": "What is indexed, and what waits",
+        "missed": "The newest questions without an answer",
+        "feedback": "The newest opinions on answers",
+        "reindex": "Bring the index up to date",
+        "remove": "Delete an article from the corpus",
+        "allow": "Let a person or group in",
+        "deny": "Keep a person or group out",
+        "invite": "A link that lets one person in",
+    },
 )
 
 GERMAN = AdminTexts(
@@ -89,6 +105,16 @@ GERMAN = AdminTexts(
     kept_out="{number} darf mich nicht mehr fragen, außer meine Einstellungen nennen diese Nummer.",
     open_to_all="Alle dürfen mich fragen: telegram_access ist open.",
     invitation="Dieser Link lässt eine Person herein, einmal, innerhalb einer Woche:\n{link}",
+    commands={
+        "status": "Was indiziert ist und was wartet",
+        "missed": "Die neuesten Fragen ohne Antwort",
+        "feedback": "Die neuesten Meinungen zu Antworten",
+        "reindex": "Den Index auf den neuesten Stand bringen",
+        "remove": "Einen Artikel aus dem Korpus löschen",
+        "allow": "Eine Person oder Gruppe hereinlassen",
+        "deny": "Eine Person oder Gruppe ausschließen",
+        "invite": "Ein Link, der eine Person hereinlässt",
+    },
 )
 
 
