@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -19,8 +21,10 @@ class Process:
 
     def __init__(self, space: Workspace, *arguments: str, **settings: str) -> None:
         kept = {name: text for name, text in os.environ.items() if not name.startswith("QABOT_")}
-        self._log = space.root / f"{arguments[0]}.log"
-        with self._log.open("wb") as log:
+        # One of its own: two processes in one folder would write over each other's.
+        number, name = tempfile.mkstemp(".log", f"{arguments[0]}-", space.root)
+        self._log = Path(name)
+        with os.fdopen(number, "wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "qabot", *arguments],
                 cwd=space.root,
