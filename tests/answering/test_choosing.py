@@ -3,30 +3,18 @@
 from datetime import date
 
 import pytest
+from made_articles import made
 
 from qabot.answering.composing import compose
 from qabot.answering.question_parts import asks_for_several, parts
-from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
+from qabot.records import Hit, Scores, Sentence
 
 NEW, OLD = date(2024, 1, 1), date(2020, 1, 1)
 
 
 def article(path: str, published: date | None, *pieces: str) -> list[Sentence]:
     """The sentences of an article; ``pieces`` end as what parts them from the next."""
-    made = Article(
-        id=1,
-        path=path,
-        title=path,
-        author=None,
-        published=published,
-        url=None,
-        source=None,
-        language=None,
-        text="".join(pieces),
-        digest="",
-        source_map=SourceMap("line", (), ()),
-    )
-    passage = Passage(1, made, 0, len(made.text), "")
+    passage = made(path, path, published, "".join(pieces))
     found, start = list[Sentence](), 0
     for piece in pieces:
         found.append(Sentence(hash((path, start)), passage, start, start + len(piece.rstrip())))

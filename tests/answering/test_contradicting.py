@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import pytest
 from composing_sets import cases
+from made_articles import made
 
 from qabot.answering.composing import compose
 from qabot.answering.contradicting import contradicts, differs
-from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
+from qabot.records import Hit, Scores, Sentence
 
 CASES = [case for case in cases("newer") if case["newer"]]
 # What the rules reach on tests/questions/newer.jsonl, given both sentences.
@@ -20,20 +21,7 @@ NEW = "The lighthouse of Wistow is 52 metres high."
 
 
 def hit(text: str, path: str, published: date | None, confidence: float = 0.5) -> Hit:
-    article = Article(
-        id=1,
-        path=path,
-        title="The lighthouse of Wistow",
-        author=None,
-        published=published,
-        url=None,
-        source=None,
-        language=None,
-        text=text,
-        digest="",
-        source_map=SourceMap("line", (), ()),
-    )
-    passage = Passage(1, article, 0, len(text), "")
+    passage = made(path, "The lighthouse of Wistow", published, text)
     sentence = Sentence(hash((text, path)), passage, 0, len(text))
     return Hit(sentence, Scores(0, 0, 0, 0, confidence=confidence))
 

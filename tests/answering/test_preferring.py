@@ -1,33 +1,20 @@
 """Which sentences a time in the question prefers."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from made_articles import made
 
 from qabot.answering.periods import Period
 from qabot.answering.preferring import lifted, preferred
-from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
+from qabot.records import Hit, Scores, Sentence
 
 OCTOBER = Period(date(2023, 10, 1), date(2023, 10, 31))
-ARTICLE = Article(
-    id=1,
-    path="a.md",
-    title="Cranes",
-    author=None,
-    published=None,
-    url=None,
-    source=None,
-    language=None,
-    text="The cranes stood still last Thursday.",
-    digest="",
-    source_map=SourceMap("line", (0,), (1,)),
-)
+TEXT = "The cranes stood still last Thursday."
 
 
-def hit(published: date | None, confidence: float = 0.5, text: str = ARTICLE.text) -> Hit:
-    article = replace(ARTICLE, published=published, text=text)
-    passage = Passage(1, article, 0, len(text), "")
+def hit(published: date | None, confidence: float = 0.5, text: str = TEXT) -> Hit:
+    passage = made("a.md", "Cranes", published, text)
     scores = Scores(0, 0, 0, 0, fused=confidence, confidence=confidence)
     return Hit(Sentence(1, passage, 0, len(text)), scores)
 
@@ -69,7 +56,7 @@ def test_a_sentence_that_names_the_time_is_of_it_whenever_it_was_written() -> No
     hits = [hit(date(2024, 6, 11)), told, hit(date(2023, 10, 16))]
     found = preferred(hits, OCTOBER)
     assert found[0] == preferred([told, hits[2]], OCTOBER)[0]
-    assert found[-1].sentence.text == ARTICLE.text
+    assert found[-1].sentence.text == TEXT
     assert found[-1].sentence.article.published == date(2024, 6, 11)
 
 
