@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from qabot.state.database import StateDatabase
+from qabot.state.statements import run
 
 
 class Allowed:
@@ -15,23 +16,20 @@ class Allowed:
 
     def add(self, identity: int) -> None:
         """Let somebody, or a chat, in."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO allowed (id, added) VALUES (?, ?)", (identity, time.time())
-            )
+        run(
+            self._database,
+            "INSERT OR IGNORE INTO allowed (id, added) VALUES (?, ?)",
+            (identity, time.time()),
+        )
 
     def remove(self, identity: int) -> None:
         """Let somebody, or a chat, in no more, unless the settings do."""
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM allowed WHERE id = ?", (identity,))
+        run(self._database, "DELETE FROM allowed WHERE id = ?", (identity,))
 
     def __contains__(self, identity: int) -> bool:
-        with self._database.transaction() as connection:
-            found = connection.execute("SELECT 1 FROM allowed WHERE id = ?", (identity,)).fetchone()
-        return found is not None
+        return bool(run(self._database, "SELECT 1 FROM allowed WHERE id = ?", (identity,)))
 
     def all(self) -> tuple[int, ...]:
         """Return everybody that was added, in order."""
-        with self._database.transaction() as connection:
-            rows = connection.execute("SELECT id FROM allowed ORDER BY id").fetchall()
+        rows = run(self._database, "SELECT id FROM allowed ORDER BY id")
         return tuple(row[0] for row in rows)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qabot.state.database import StateDatabase
+from qabot.state.statements import run
 
 # Telegram delivers an update for at most 24 h: https://core.telegram.org/bots/api#getting-updates.
 # Twice that leaves room for clocks that go wrong.
@@ -78,20 +79,20 @@ class Questions:
 
     def move(self, update: int, stage: Stage) -> None:
         """Note that a message is under way, or is known not to be."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE updates SET stage = ? WHERE (bot, id) = (?, ?) AND stage != ?",
-                (stage, self._bot, update, Stage.DONE),
-            )
+        run(
+            self._database,
+            "UPDATE updates SET stage = ? WHERE (bot, id) = (?, ?) AND stage != ?",
+            (stage, self._bot, update, Stage.DONE),
+        )
 
     def finish(self, update: int) -> None:
         """Note that an update is done with; of what it was, nothing stays but its number."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE updates SET stage = ?, chat = NULL, user = NULL, payload = NULL"
-                " WHERE (bot, id) = (?, ?)",
-                (Stage.DONE, self._bot, update),
-            )
+        run(
+            self._database,
+            "UPDATE updates SET stage = ?, chat = NULL, user = NULL, payload = NULL"
+            " WHERE (bot, id) = (?, ?)",
+            (Stage.DONE, self._bot, update),
+        )
 
     def doubt(self, update: int) -> None:
         """Note that nobody can know whether a message arrived; it is kept for /retry."""
@@ -126,30 +127,30 @@ class Questions:
 
     def offer(self) -> list[Kept]:
         """Return the ambiguous updates whose users weren't told yet; it counts as telling them."""
-        with self._database.transaction() as connection:
-            rows = connection.execute(
-                "UPDATE updates SET offered = 1 WHERE bot = ? AND stage = ? AND NOT offered"
-                " RETURNING id, chat, user, unseal(payload)",
-                (self._bot, Stage.AMBIGUOUS),
-            ).fetchall()
+        rows = run(
+            self._database,
+            "UPDATE updates SET offered = 1 WHERE bot = ? AND stage = ? AND NOT offered"
+            " RETURNING id, chat, user, unseal(payload)",
+            (self._bot, Stage.AMBIGUOUS),
+        )
         return sorted((Kept(*row) for row in rows), key=lambda each: each.id)
 
     def forget(self, user: int) -> None:
         """Delete what is kept of a user but the numbers of what is done or under way."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE updates SET stage = ?, chat = NULL, user = NULL, payload = NULL"
-                " WHERE bot = ? AND user = ? AND stage = ?",
-                (Stage.DONE, self._bot, user, Stage.AMBIGUOUS),
-            )
+        run(
+            self._database,
+            "UPDATE updates SET stage = ?, chat = NULL, user = NULL, payload = NULL"
+            " WHERE bot = ? AND user = ? AND stage = ?",
+            (Stage.DONE, self._bot, user, Stage.AMBIGUOUS),
+        )
 
     def prune(self) -> None:
         """Delete what is done, or ambiguous, and can't be delivered again."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "DELETE FROM updates WHERE bot = ? AND received < ? AND stage IN (?, ?)",
-                (self._bot, time.time() - KEPT_SECONDS, Stage.DONE, Stage.AMBIGUOUS),
-            )
+        run(
+            self._database,
+            "DELETE FROM updates WHERE bot = ? AND received < ? AND stage IN (?, ?)",
+            (self._bot, time.time() - KEPT_SECONDS, Stage.DONE, Stage.AMBIGUOUS),
+        )
 
     def waiting(self) -> int:
         """Return how many updates are neither done nor in doubt."""
@@ -157,8 +158,9 @@ class Questions:
 
     def count(self, stage: Stage) -> int:
         """Return how many updates are at ``stage``."""
-        with self._database.transaction() as connection:
-            found = connection.execute(
-                "SELECT count(*) FROM updates WHERE bot = ? AND stage = ?", (self._bot, stage)
-            ).fetchone()
-        return int(found[0])
+        ((number,),) = run(
+            self._database,
+            "SELECT count(*) FROM updates WHERE bot = ? AND stage = ?",
+            (self._bot, stage),
+        )
+        return int(number)

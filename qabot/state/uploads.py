@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from qabot.state.database import StateDatabase
+from qabot.state.statements import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,16 @@ class Uploads:
 
     def add(self, upload: Upload) -> int:
         """Keep an upload; return its number."""
-        with self._database.transaction() as connection:
-            row = connection.execute(
-                "INSERT INTO uploads (path, digest, at) VALUES (?, ?, ?) RETURNING id",
-                (upload.path, upload.digest, time.time()),
-            ).fetchone()
-        return int(row[0])
+        ((number,),) = run(
+            self._database,
+            "INSERT INTO uploads (path, digest, at) VALUES (?, ?, ?) RETURNING id",
+            (upload.path, upload.digest, time.time()),
+        )
+        return int(number)
 
     def take(self, number: int) -> Upload | None:
         """Return an upload and forget it; None if it is not known, or was taken before."""
-        with self._database.transaction() as connection:
-            row = connection.execute(
-                "DELETE FROM uploads WHERE id = ? RETURNING path, digest", (number,)
-            ).fetchone()
-        return None if row is None else Upload(*row)
+        rows = run(
+            self._database, "DELETE FROM uploads WHERE id = ? RETURNING path, digest", (number,)
+        )
+        return Upload(*rows[0]) if rows else None
