@@ -80,9 +80,9 @@ _GENERIC = frozenset(
     """company firm group operator maker manufacturer supplier buyer seller owner plant factory site
     works mill machine device system network installation software method standard protocol
     technique report paper study survey policy deal agreement contract purchase repair task
-    machine course school body alliance union consortium project programme trial idea price product
-    figure reason cause report council agency bank fund chain retailer airline carrier
-    developer publisher agreement decision move result ship cable vehicle tool model
+    course school body alliance union consortium project programme trial idea price product
+    figure reason cause council agency bank fund chain retailer airline carrier
+    developer publisher decision move result ship cable vehicle tool model
     """.split()  # noqa: SIM905 - one word a line would hide the list
 )
 _MAKERS = frozenset(
@@ -135,8 +135,9 @@ def leans(text: str, before: Sequence[str]) -> bool:
 
 def points(text: str) -> bool:
     """Return whether ``text`` names its topic by a pronoun or the like, so that it can't help."""
+    plain = unquoted(text)
     return bool(
-        _opens_pointing(text) or _ORDINAL.match(text) or _pronoun_without_antecedent(unquoted(text))
+        _opens_pointing(plain) or _ORDINAL.match(text) or _pronoun_without_antecedent(plain)
     )
 
 
@@ -167,12 +168,11 @@ def unquoted(text: str) -> str:
 
 
 def _opens_pointing(text: str) -> bool:
-    plain = unquoted(text)
-    if _EXPECTING.match(plain):
+    if _EXPECTING.match(text):
         return False
-    found = _DEFINITE.match(plain)
-    generic = found is not None and _generic(found[1]) and not _identified(plain, found)
-    return bool(_PRONOUN.match(plain) or _THAT.match(plain)) or generic
+    found = _DEFINITE.match(text)
+    generic = found is not None and _generic(found[1]) and not _identified(text, found)
+    return bool(_PRONOUN.match(text) or _THAT.match(text)) or generic
 
 
 def _pronoun_without_antecedent(text: str) -> bool:

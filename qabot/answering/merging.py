@@ -67,11 +67,6 @@ def same_statement(first: str, second: str) -> bool:
     return days_agree and (not one.sources or not other.sources or one.sources == other.sources)
 
 
-def statement_key(text: str) -> tuple[str, ...]:
-    """Return what the same statements have in common: a key to look them up by."""
-    return _statement(text).words
-
-
 @lru_cache(maxsize=4_096)
 def _statement(text: str) -> _Statement:
     plain = text.replace("’", "'").replace("%", " percent ").replace("U.S.", "US")
