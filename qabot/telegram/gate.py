@@ -127,7 +127,8 @@ class Gate:
         if self._settings.log_questions:
             logger.info("%s asks: %s", who, message.text or message.caption or "(no text)")
         else:
-            logger.info("%s asks", who)
+            # At the end there is one line a question in any case.
+            logger.debug("%s asks", who)
 
     async def _say(self, message: Message, text: str) -> None:
         await self._sender.send(Place.beside(message), [plain_message(text)])

@@ -1,6 +1,7 @@
 """`qabot train` from a question file to a reranker that answers, on a corpus of short articles."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from workspace import Workspace
 import qabot
 from qabot.errors import ModelError
 from qabot.models import calibration, sources
+from qabot.state.answers import Answers, Asking
+from qabot.state.database import StateDatabase
+from qabot.state.feedback import Feedback, Opinion
+from qabot.state.missed import Missed, MissedQuestions
 
 NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Juniper")
 
@@ -48,6 +53,27 @@ def test_a_trained_reranker_is_compared_written_and_used(terminal: Terminal) -> 
     answered = terminal.run("ask", "When was Cedar Works founded?")
     assert "Cedar Works was founded in 1914." in answered.stdout
     assert "own.onnx" in terminal.run("status").stdout
+
+
+def test_what_the_bot_has_kept_is_measured_and_trained_on_as_it_is(terminal: Terminal) -> None:
+    lines = [json.loads(line) for line in (terminal.folder / "mine.jsonl").read_text().splitlines()]
+    with closing(StateDatabase(terminal.folder / "state")) as database:
+        for line in lines[:-1]:
+            text, expected = line["question"], line.get("expected")
+            number = Answers(database).add(Asking(1, None, "u", text), None)
+            if expected is None:
+                MissedQuestions(database).add(Missed(number, "u", text, 0.1, 1))
+            else:
+                quote = expected if isinstance(expected, str) else expected[0]
+                said = Opinion(number, "u", True, text, quote, "Alder.md", 0.7, 1)
+                Feedback(database).add(said)
+    kept = terminal.run("missed").stdout + terminal.run("feedback").stdout
+    (terminal.folder / "kept.jsonl").write_text(kept, "utf-8")
+    measured = json.loads(terminal.run("eval", "--json", "kept.jsonl").stdout)
+    assert (measured["questions"], measured["answerable"]) == (25, 20)
+    done = terminal.run("train", "kept.jsonl", "--minutes", "0.05", "--keep")
+    assert done.returncode == 0, done.stderr
+    assert "15 questions taught, 5 chose when to stop, 5 are compared" in done.stdout
 
 
 def test_too_few_questions_and_a_file_in_the_way_are_refused(terminal: Terminal) -> None:
