@@ -166,7 +166,7 @@ class Settings(BaseSettings):
         return (
             init_settings,
             env_settings,
-            InitSettingsSource(settings_cls, _read_file(find_file(Path.cwd()))),
+            InitSettingsSource(settings_cls, _read_file(find_file(_working_folder()))),
         )
 
 
@@ -210,10 +210,21 @@ def _expanded(name: str, folder: Path) -> Path:
         ) from error
 
 
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise SettingsError(
+            f"the working folder can't be used: {error.strerror}",
+            hint="It may have been deleted. Change to another folder.",
+        ) from error
+
+
 def find_file(folder: Path) -> Path | None:
-    """Return the nearest qabot.toml in ``folder`` or above; None if there is none."""
+    """Return the nearest qabot.toml in ``folder`` or above that can be seen; None if none can."""
     for each in (folder, *folder.parents):
-        if (each / FILE_NAME).is_file():
+        # Unlike Path.is_file this is false, no error, where one may not look.
+        if os.path.isfile(each / FILE_NAME):  # noqa: PTH113 - as said
             return each / FILE_NAME
     return None
 

@@ -15,6 +15,9 @@ from qabot.errors import SettingsError
 from qabot.models.sources import DEFAULT_MODEL
 
 
+NOBODY = 65_534
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Path]:
     """A working folder of its own and an environment without settings, put back afterwards."""
@@ -67,6 +70,26 @@ def test_the_file_is_found_upwards_and_the_nearest_counts(here: Path) -> None:
     near = write(here.parent, "threshold = 0.5")
     assert settings.find_file(here) == near
     assert settings.load({}).top == TOP
+
+
+def test_where_one_may_not_look_there_is_no_file(here: Path) -> None:
+    write(here, "top = 8")
+    user = os.geteuid()
+    here.chmod(0)
+    try:
+        if user == 0:  # whom nothing is forbidden
+            os.seteuid(NOBODY)
+        assert settings.find_file(here) is None
+    finally:
+        os.seteuid(user)
+        here.chmod(0o700)
+    assert settings.find_file(here) == here / "qabot.toml"
+
+
+def test_a_working_folder_that_is_gone_is_an_error(here: Path) -> None:
+    here.rmdir()
+    with pytest.raises(SettingsError, match="the working folder can't be used"):
+        settings.load({})
 
 
 def test_folders_in_the_file_are_relative_to_it(here: Path) -> None:

@@ -65,8 +65,8 @@ def test_what_the_bot_has_kept_is_measured_and_trained_on_as_it_is(terminal: Ter
                 MissedQuestions(database).add(Missed(number, "u", text, 0.1, 1))
             else:
                 quote = expected if isinstance(expected, str) else expected[0]
-                said = Opinion(number, "u", True, text, quote, "Alder.md", 0.7, 1)
-                Feedback(database).add(said)
+                said = (text, quote, "Alder.md", 0.7, 1)
+                Feedback(database).add(Opinion(number, "u", True, *said))  # noqa: FBT003 - helped
     kept = terminal.run("missed").stdout + terminal.run("feedback").stdout
     (terminal.folder / "kept.jsonl").write_text(kept, "utf-8")
     measured = json.loads(terminal.run("eval", "--json", "kept.jsonl").stdout)
