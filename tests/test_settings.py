@@ -14,7 +14,6 @@ from qabot.answering import THRESHOLD, TOP
 from qabot.errors import SettingsError
 from qabot.models.sources import DEFAULT_MODEL
 
-
 NOBODY = 65_534
 
 
