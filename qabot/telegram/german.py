@@ -95,6 +95,7 @@ Schlüssel gebildet wird. Ich gebe nichts weiter.
         " {number}."
     ),
     not_found="Nicht gefunden: Die Artikel geben darauf keine Antwort.",
+    other_language="Die Frage scheint in einer Sprache zu sein, in der keiner von ihnen ist.",
     disputed="Die Artikel widersprechen sich. Der neueste zuerst:",
     nearest="Die nächstliegenden Stellen, keine Antwort:",
     stale="Die Datei hat sich geändert, seit ich sie gelesen habe; das Zitat ist von damals.",

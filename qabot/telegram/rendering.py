@@ -133,7 +133,8 @@ def _opening(answer: Answer, how: Presentation) -> list[list[Block]]:
         if any(citation.disputed for citation in answer.citations):
             groups.append([line(how.texts.disputed)])
         return groups
-    reason = [line(answer.reason)] if answer.reason else []
+    # The core has one reason, and tells it in English.
+    reason = [line(how.texts.other_language)] if answer.reason else []
     groups.append([line(how.texts.not_found), *reason])
     if answer.near_misses:
         groups.append([line(how.texts.nearest)])

@@ -43,6 +43,7 @@ class Texts:
     not_allowed: str
 
     not_found: str
+    other_language: str
     nearest: str
     disputed: str
     stale: str
@@ -171,6 +172,7 @@ Instead of your name or number I keep a code made with a secret key. I pass noth
     too_often="That was a lot at once. Please wait a minute, then ask again.",
     not_allowed="I only answer to people I was told to. Whoever runs me can let you in: {number}.",
     not_found="Not found: the articles don't answer this.",
+    other_language="The question seems to be in a language that none of them is in.",
     disputed="The articles differ. The newest comes first:",
     nearest="Nearest passages, not an answer:",
     stale="The file has changed since I read it; the quote is of then.",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from parser import MAX_ENTITIES, MAX_UNITS, Parsed, parse_html, units
 
 from qabot.records import Answer, ArticleSummary, Citation, Source, Status
+from qabot.telegram.german import GERMAN
 from qabot.telegram.keyboards import MAX_DATA, Shape, View
 from qabot.telegram.listing import AT_ONCE, render_greeting, render_listing
 from qabot.telegram.markup import Block, Button, Message, Span, pack
@@ -241,10 +242,11 @@ def test_what_a_quote_leans_on_stands_before_it_once() -> None:
     assert shown(message).text.splitlines()[:4] == expanded
 
 
-def test_why_nothing_answers_is_told_where_it_is_known() -> None:
-    declined = replace(answer(crane("It lifts."), found=False), reason="It is <b>Greek</b> & more.")
-    lines = shown(render(declined, HOW)[0]).text.splitlines()
-    assert lines[:2] == [ENGLISH.not_found, "It is <b>Greek</b> & more."]
+def test_why_nothing_answers_is_told_in_the_language_of_the_reader() -> None:
+    declined = replace(answer(crane("It lifts."), found=False), reason="It is in Greek.")
+    for texts in (ENGLISH, GERMAN):
+        lines = shown(render(declined, Presentation(texts, 3))[0]).text.splitlines()
+        assert lines[:2] == [texts.not_found, texts.other_language]
 
 
 def test_articles_that_differ_are_told() -> None:
