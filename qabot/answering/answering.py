@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qabot.answering.calibration import UNCHANGED, Calibration
+from qabot.answering.choosing import Part
 from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
 from qabot.answering.confidence import confidence
@@ -111,12 +112,17 @@ class Answerer:
             reading, _, hits = self._read(snapshot, meaning, CHARACTERS_READ)
             understood = reading.text
             judged = [
-                self._read_as(snapshot, Reading(part, reading.about), meaning.within)[1]
+                Part(part, self._read_as(snapshot, Reading(part, reading.about), meaning.within)[1])
                 for part in parts(understood)
                 if part != understood
             ]
             confidence = max(
-                (each[0].scores.confidence for each in (hits, *judged) if each), default=0.0
+                (
+                    each[0].scores.confidence
+                    for each in (hits, *(part.hits for part in judged))
+                    if each
+                ),
+                default=0.0,
             )
             found = bool(hits) and confidence >= limits.threshold
             composed = compose(understood, hits, judged, limits.threshold, limits.top)

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from qabot.answering.wording import FUNCTION_WORDS, words
+from qabot.answering.wording import FUNCTION_WORDS, content_stems, words
 from qabot.records import Hit
 
 # Shares of the best sentence's confidence from which on another may be shown beside it: fitted by
 # hand on the tuning half of tests/questions/lists.jsonl.
 ONE_FACT = 0.75
-SEVERAL = 0.35
+SEVERAL = 0.25
 A_LIST = 0.6
 # A part's sentence needs this share of the threshold as the geometric mean of what the part and the
 # whole question make of it, or this multiple from the part alone.
 A_PART = 0.4
 A_PART_ALONE = 2.0
+# So much surer is a part's sentence with a word that only this part of the question has.
+OWN_WORD = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a question, as a question by itself, and what was judged against it, best first."""
+
+    question: str
+    hits: Sequence[Hit]
 
 
 def choose(
-    hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], threshold: float, *, several: bool
+    hits: Sequence[Hit], parts: Sequence[Part], threshold: float, *, several: bool
 ) -> list[Hit]:
     """Return what answers, the surest first, and behind it what would only repeat it.
 
     Args:
         hits: what was judged against the whole question, best first, at least one.
-        parts: likewise against each part of it; empty if it asks for one thing.
+        parts: those of the question; empty if it asks for one thing.
         threshold: the confidence under which nothing counts as an answer.
         several: whether the question asks for several things of a kind.
     """
@@ -61,20 +72,34 @@ def _from(hits: Sequence[Hit], least: float) -> list[Hit]:
     return [hit for hit in hits if hit.scores.confidence >= least]
 
 
-def _for_parts(hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], threshold: float) -> list[Hit]:
+def _for_parts(hits: Sequence[Hit], parts: Sequence[Part], threshold: float) -> list[Hit]:
     """Return one sentence for each part; one that answers several parts stands for them."""
     whole = {hit.sentence.id: hit.scores.confidence for hit in hits}
     chosen = dict[int, Hit]()
-    for judged in sorted(filter(None, parts), key=lambda each: -each[0].scores.confidence):
-        best = judged[0]
+    judged = [(part.hits, _by_own_words(part, parts)) for part in parts if part.hits]
+    for as_judged, ordered in sorted(judged, key=lambda each: -each[0][0].scores.confidence):
+        best = as_judged[0]
         if best.sentence.id in chosen and best.scores.confidence >= threshold:
             continue
-        other = next(hit for hit in (*judged, None) if hit is None or hit.sentence.id not in chosen)
+        other = next((hit for hit in ordered if hit.sentence.id not in chosen), None)
         if other is not None and _answers_part(other, whole, threshold):
             chosen[other.sentence.id] = other
     if not chosen:
         chosen = {hits[0].sentence.id: hits[0]}
     return list(chosen.values())
+
+
+def _by_own_words(part: Part, parts: Sequence[Part]) -> list[Hit]:
+    """Return the hits of ``part``, those first that hold a word that no other part has."""
+    others = [content_stems(each.question) for each in parts if each is not part]
+    own = content_stems(part.question).difference(*others)
+    return sorted(
+        part.hits,
+        key=lambda hit: (
+            -hit.scores.confidence
+            * (1.0 if own.isdisjoint(content_stems(hit.sentence.text)) else OWN_WORD)
+        ),
+    )
 
 
 def _answers_part(hit: Hit, whole: Mapping[int, float], threshold: float) -> bool:

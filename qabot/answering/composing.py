@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from qabot.answering.choosing import choose, place
+from qabot.answering.choosing import Part, choose, place
 from qabot.answering.citing import Shown, merge_repeats
 from qabot.answering.contradicting import contradicts
 from qabot.answering.question_parts import asks_for_several
@@ -20,7 +20,7 @@ OTHERWISE = 0.25
 def compose(
     question: str,
     hits: Sequence[Hit],
-    parts: Sequence[Sequence[Hit]],
+    parts: Sequence[Part],
     threshold: float,
     top: int,
 ) -> list[Shown]:
@@ -32,7 +32,7 @@ def compose(
     Args:
         question: one line.
         hits: what was judged against the question, best first.
-        parts: likewise against each part of a question that asks for two things.
+        parts: those of a question that asks for two things.
         threshold: the confidence under which nothing counts as an answer.
         top: how many at most.
     """

@@ -19,6 +19,8 @@ _AUXILIARY = (
 )
 _PRONOUN = re.compile(r"\b(?:its|it|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:[A-Z]|\d+[A-Z])[\w&.-]*(?:\s+(?:&|of the|of|[A-Z0-9][\w&.-]*))*(?<!\bof)")
+# "… in IEC 62443?" at the end of a question whose first part names nothing holds for both.
+_SHARED = re.compile(rf"\s(?:in|of|at|for|on|by|from)\s+(?:the\s+)?{_NAME.pattern}\W*$")
 _LAST_PHRASE = re.compile(r"\s(?:the|a|an)\s(?:(?!the\b|a\b|an\b)[\w’'-]+\s?){1,6}$")
 _PLURAL = r"(?!this\b|his\b|its\b|is\b|was\b|does\b|has\b|\w+(?:ss|us|is)\b)[\w-]+s"
 _ENTITY = r"(?:[A-Z][\w.&-]*|\d+)(?:\s(?:[A-Z][\w.&-]*|\d+))*"
@@ -57,6 +59,9 @@ def parts(question: str) -> tuple[str, ...]:
         opening = re.match(_WH, first, re.IGNORECASE)
         rest = first[opening.end() :] if opening else f" {first}"
         return (f"{first}?", f"{second.rstrip('?!. ').capitalize()}{rest}?")
+    shared = _SHARED.search(second)
+    if shared and not _NAME.search(first, 1) and not _PRONOUN.search(question):
+        first += shared[0].rstrip("?!. ")
     return (f"{first}?", _with_topic(second, first))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from made_articles import made
 
+from qabot.answering.choosing import Part
 from qabot.answering.composing import compose
 from qabot.answering.question_parts import asks_for_several, parts
 from qabot.records import Hit, Scores, Sentence
@@ -27,8 +28,12 @@ def judged(*given: tuple[Sentence, float]) -> list[Hit]:
     return sorted(hits, key=lambda hit: -hit.scores.confidence)
 
 
+def as_parts(question: str, *by_part: list[Hit]) -> list[Part]:
+    return [Part(part, hits) for part, hits in zip(parts(question), by_part, strict=False)]
+
+
 def texts(question: str, hits: list[Hit], *by_part: list[Hit], top: int = 5) -> list[str]:
-    shown = compose(question, hits, by_part, threshold=0.2, top=top)
+    shown = compose(question, hits, as_parts(question, *by_part), threshold=0.2, top=top)
     return [each.hit.sentence.text for each in shown]
 
 
@@ -63,6 +68,14 @@ def texts(question: str, hits: list[Hit], *by_part: list[Hit], top: int = 5) -> 
             ("What happened between 2019 and 2021?",),
         ),
         ("How is salt and pepper sold?", ("How is salt and pepper sold?",)),
+        (
+            "What is a lock and what is a weir in Halden?",
+            ("What is a lock in Halden?", "What is a weir in Halden?"),
+        ),
+        (
+            "When was it moved and who runs the lock in Halden?",
+            ("When was it moved?", "Who runs the lock in Halden?"),
+        ),
     ],
 )
 def test_a_question_is_parted_where_it_joins_two(question: str, expected: tuple[str, ...]) -> None:
@@ -139,11 +152,22 @@ def test_each_part_gets_its_sentence_and_one_that_answers_both_stands_alone() ->
     assert texts(question, whole, first, judged((other, 0.05), (one, 0.01))) == [one.text]
 
 
+def test_a_part_prefers_a_sentence_with_a_word_that_is_its_own() -> None:
+    one, two, other = article("a.md", OLD, "Level 1 moves. ", "Level 2 rules. ", "Levels meet.")
+    question = "What do levels 1 and 2 do?"
+    whole = judged((one, 0.2), (two, 0.1), (other, 0.25))
+    first = judged((one, 0.3), (two, 0.1), (other, 0.2))
+    second = judged((one, 0.1), (two, 0.15), (other, 0.25))
+    assert texts(question, whole, first, second) == [one.text, two.text]
+
+
 def test_a_sentence_never_counts_as_its_own_repeat() -> None:
     when, where = article("a.md", NEW, "It was shown in May 2021. ", "It was shown in Halden.")
     question = "When and where was it shown?"
     whole = judged((when, 0.5), (where, 0.4))
-    by_part = judged((when, 0.7), (where, 0.1)), judged((where, 0.6), (when, 0.2))
+    by_part = as_parts(
+        question, judged((when, 0.7), (where, 0.1)), judged((where, 0.6), (when, 0.2))
+    )
     shown = compose(question, whole, by_part, threshold=0.2, top=5)
     assert [each.hit.sentence for each in shown] == [when, where]
     assert [each.repeats for each in shown] == [(), ()]
