@@ -20,6 +20,8 @@ A_PART = 0.4
 A_PART_ALONE = 2.0
 # So much surer is a part's sentence with a word that only this part of the question has.
 OWN_WORD = 4.0
+# Where only one part finds a sentence, from this share of the whole question's best on others come.
+PART_NOT_FOUND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def choose(
                 *found,
                 *(
                     hit
-                    for hit in _from(hits, max(threshold, best * ONE_FACT))
+                    for hit in _from(hits, max(threshold, best * PART_NOT_FOUND))
                     if hit.sentence.id != found[0].sentence.id
                 ),
             ]

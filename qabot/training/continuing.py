@@ -16,6 +16,7 @@ from pathlib import Path
 import torch
 
 from qabot.ports import Progress
+from qabot.training.averaging import averaged
 from qabot.training.examples import Lessons
 from qabot.training.parting import SEED, Parts
 from qabot.training.reranker import QUESTIONS_PER_STEP, SECONDS_BETWEEN_CHECKPOINTS, Trainer
@@ -127,10 +128,7 @@ def _mixed(
     found = (before, 0.0, start)
     if best["epochs"]:
         for share in SHARES:
-            mixture = {
-                name: torch.lerp(value.float(), end[name].float(), share).to(value.dtype)
-                for name, value in start.items()
-            }
+            mixture = averaged(start, end, share)
             trainer.network.load_state_dict(mixture)
             found = min(found, (trainer.loss(lessons, choose), share, mixture), key=lambda x: x[0])
     after, share, network = found

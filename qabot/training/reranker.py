@@ -1,11 +1,13 @@
 """Train the reranker.
 
-    python -m qabot.training.reranker DATA OUT [--minutes N] [--start FILE --seen N] [--rate R]
+    python -m qabot.training.reranker DATA OUT [--minutes N] [--start FILE] [--rate R]
+        [--seen N | --again SEED] [--per-step N]
 
 DATA holds, in its folder "train", the files named below. OUT gets checkpoint.pt, written as
 training goes on; started again with the same OUT, training goes on from it. With --start training
-begins at an exported reranker instead of the embedding model, and with --seen the questions that
-were asked in making that one come last.
+begins at an exported reranker or a checkpoint instead of the embedding model, and with --seen the
+questions that were asked in making that one come last. With --again all are asked once more, in an
+order of that seed.
 
 A question is read beside the passage that answers it and its hardest neighbours: the passages that
 the embedding model puts nearest to the question. For a fifth of the questions the answering
@@ -31,8 +33,14 @@ from qabot.models.reading import Reading, padded
 from qabot.training.examples import Examples, Lessons, held_out, neighbours
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
-from qabot.training.restore import weights_of
-from qabot.training.squad import TrainingQuestion, read, read_pairs, read_unanswerable
+from qabot.training.restore import read_weights
+from qabot.training.squad import (
+    TrainingPassage,
+    TrainingQuestion,
+    read,
+    read_pairs,
+    read_unanswerable,
+)
 
 FILES = ("squad1_part", "squadshifts_new_wiki", "squad1_short_answers")
 UNANSWERABLE = "squad2_part"
@@ -49,16 +57,23 @@ class Trainer:
     """One training run; its state is in ``out``/checkpoint.pt, so that it can go on later."""
 
     def __init__(
-        self, out: Path, minutes: float, *, start: Path | None = None, rate: float = PEAK_RATE
+        self,
+        out: Path,
+        minutes: float,
+        *,
+        start: Path | None = None,
+        rate: float = PEAK_RATE,
+        per_step: int = QUESTIONS_PER_STEP,
     ) -> None:
         torch.manual_seed(SEED)
         self._checkpoint = out / "checkpoint.pt"
         self._limit = minutes * 60
         self._rate = rate
+        self._per_step = per_step
         self.network = PassageReader(sources.locate(sources.DEFAULT_MODEL))
         if start is not None:
             # The export leaves out the body's pooler, which nothing reads.
-            self.network.load_state_dict(weights_of(start), strict=False)
+            self.network.load_state_dict(read_weights(start), strict=False)
         # One pass over the data overfits nothing, and drawing dropout masks takes a third of the
         # time on a processor; neither do the word embeddings have to move.
         for module in self.network.modules():
@@ -75,7 +90,7 @@ class Trainer:
             self.done, self._spent = state["done"], state["spent"]
         # One thread a core, each with questions of its own: the matrices are too small to share,
         # and cores that wait for one another at each of them lose most where others work too.
-        self._workers = min(len(os.sched_getaffinity(0)), QUESTIONS_PER_STEP)
+        self._workers = min(len(os.sched_getaffinity(0)), per_step)
         self._pool = ThreadPoolExecutor(
             self._workers, initializer=torch.set_num_threads, initargs=(1,)
         )
@@ -84,8 +99,8 @@ class Trainer:
     def run(self, examples: Lessons, order: list[int]) -> None:
         """Train on the questions in ``order``, once, or until the time is up."""
         steps = [
-            order[start : start + QUESTIONS_PER_STEP]
-            for start in range(0, len(order) - QUESTIONS_PER_STEP + 1, QUESTIONS_PER_STEP)
+            order[start : start + self._per_step]
+            for start in range(0, len(order) - self._per_step + 1, self._per_step)
         ]
         told, running = 0.0, 0.0
         self.network.train()
@@ -201,6 +216,22 @@ def order_of(questions: list[TrainingQuestion], held: set[int], first: int, seen
     return fresh + earlier[:seen]
 
 
+def order_again(
+    passages: list[TrainingPassage], questions: list[TrainingQuestion], held: set[int], seed: int
+) -> list[int]:
+    """Return all questions but those about passages held out, in an order of ``seed``.
+
+    Of the lone sentences, which teach least, every second one is left out.
+    """
+    order = [
+        n
+        for n, question in enumerate(questions)
+        if question.passage not in held and (n % 2 or not passages[question.passage].alone)
+    ]
+    random.Random(seed).shuffle(order)
+    return order
+
+
 def train(  # noqa: PLR0913 - what a training run can be told
     data: Path,
     out: Path,
@@ -208,7 +239,9 @@ def train(  # noqa: PLR0913 - what a training run can be told
     *,
     start: Path | None = None,
     seen: int = 0,
+    again: int | None = None,
     rate: float = PEAK_RATE,
+    per_step: int = QUESTIONS_PER_STEP,
 ) -> None:
     """Train until one pass over the questions is done or the time is up."""
     out.mkdir(parents=True, exist_ok=True)
@@ -220,8 +253,12 @@ def train(  # noqa: PLR0913 - what a training run can be told
     passages, questions = passages + alone, questions + pairs
     print(f"{len(passages)} passages, {len(questions)} questions", flush=True)
     examples = Examples(passages, questions, neighbours(passages, questions, out))
-    order = order_of(questions, held, first, seen)
-    Trainer(out, minutes, start=start, rate=rate).run(examples, order)
+    order = (
+        order_of(questions, held, first, seen)
+        if again is None
+        else order_again(passages, questions, held, again)
+    )
+    Trainer(out, minutes, start=start, rate=rate, per_step=per_step).run(examples, order)
 
 
 def main() -> None:
@@ -230,9 +267,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--start", type=Path, help="an exported reranker to begin at")
-    parser.add_argument("--seen", type=int, default=0, help="questions asked in making it")
+    parser.add_argument("--start", type=Path, help="a reranker or checkpoint to begin at")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--seen", type=int, default=0, help="questions asked in making it")
+    asked.add_argument("--again", type=int, metavar="SEED", help="ask all, in another order")
     parser.add_argument("--rate", type=float, default=PEAK_RATE)
+    parser.add_argument("--per-step", type=int, default=QUESTIONS_PER_STEP, help="questions")
     options = parser.parse_args()
     train(
         options.data,
@@ -240,7 +280,9 @@ def main() -> None:
         options.minutes,
         start=options.start,
         seen=options.seen,
+        again=options.again,
         rate=options.rate,
+        per_step=options.per_step,
     )
 
 

@@ -1,4 +1,4 @@
-"""Read an exported reranker back, so that training can go on from the file that is shipped."""
+"""Read a reranker's weights back, so that training can go on from the file that is shipped."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ def weights_of(exported: Path) -> dict[str, Tensor]:
             parts = (held[name] for name in node.input[1:4])
             found[f"{module}.weight"] = _whole(*parts, rows=sizes["N"], columns=sizes["K"])
     return {name: torch.from_numpy(np.array(value)) for name, value in found.items()}
+
+
+def read_weights(file: Path) -> dict[str, Tensor]:
+    """Return the parameters in a file: an exported reranker, else a checkpoint of training."""
+    if file.suffix == ".onnx":
+        return weights_of(file)
+    network: dict[str, Tensor] = torch.load(file, weights_only=True)["network"]
+    return network
 
 
 def _whole(

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import torch
@@ -12,9 +14,9 @@ from qabot.models.reading import Reader
 from qabot.models.reranker import LightReranker
 from qabot.training.export import export
 from qabot.training.network import PassageReader
-from qabot.training.reranker import FILES, PAIRS, UNANSWERABLE, order_of, train
+from qabot.training.reranker import FILES, PAIRS, UNANSWERABLE, order_again, order_of, train
 from qabot.training.restore import weights_of
-from qabot.training.squad import TrainingQuestion
+from qabot.training.squad import TrainingPassage, TrainingQuestion
 
 NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Juniper")
 
@@ -87,6 +89,27 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     train(tmp_path / "data", start, 1e-6, start=model)
     begun = torch.load(start / "checkpoint.pt", weights_only=True)
     assert torch.equal(begun["network"]["head.weight"], weights_of(model)["head.weight"])
+
+    # Half way between both, and once more through all questions from there.
+    halfway = tmp_path / "halfway.pt"
+    command = ["-m", "qabot.training.averaging", str(model), str(out / "checkpoint.pt"), "0.5"]
+    subprocess.run([sys.executable, *command, str(halfway)], check=True)
+    middle = torch.load(halfway, weights_only=True)["network"]["head.weight"]
+    sides = weights_of(model)["head.weight"] + again["network"]["head.weight"]
+    assert torch.allclose(middle, sides / 2)
+    more = tmp_path / "more"
+    train(tmp_path / "data", more, 60, start=halfway, again=3, per_step=16)
+    # Of 36 questions, 1 and 5 of the pairs, in steps of sixteen.
+    assert torch.load(more / "checkpoint.pt", weights_only=True)["done"] == 2
+
+
+def test_asking_all_again_leaves_out_what_is_held_out_and_half_of_the_lone_sentences() -> None:
+    passages = [TrainingPassage("", "Why not.", ((0, 8),), alone=number > 4) for number in range(8)]
+    questions = [TrainingQuestion("Why?", number % 8, 0, 1) for number in range(40)]
+    order = order_again(passages, questions, {3}, 1)
+    kept = {n for n in range(40) if n % 8 != 3 and (n % 8 <= 4 or n % 2)}
+    assert sorted(order) == sorted(kept)
+    assert order != order_again(passages, questions, {3}, 2)
 
 
 def test_questions_that_an_earlier_training_asked_come_last_and_held_out_passages_never() -> None:
