@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from qabot.answering.wording import FUNCTION_WORDS, content_stems, words
 from qabot.records import Hit
@@ -16,12 +18,14 @@ SEVERAL = 0.25
 A_LIST = 0.6
 # A part's sentence needs this share of the threshold as the geometric mean of what the part and the
 # whole question make of it, or this multiple from the part alone.
-A_PART = 0.4
-A_PART_ALONE = 2.0
+A_PART = 0.3
+A_PART_ALONE = 1.5
 # So much surer is a part's sentence with a word that only this part of the question has.
 OWN_WORD = 4.0
 # Where only one part finds a sentence, from this share of the whole question's best on others come.
 PART_NOT_FOUND = 0.5
+
+_ORDINAL = re.compile(r"(?:the\s+)?(?:first|second|third|fourth|fifth|last)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,13 @@ def choose(
         threshold: the confidence under which nothing counts as an answer.
         several: whether the question asks for several things of a kind.
     """
+    chosen = _best(hits, parts, threshold, several=several)
+    return [*chosen, *_counted_on(chosen, hits)] if several else chosen
+
+
+def _best(
+    hits: Sequence[Hit], parts: Sequence[Part], threshold: float, *, several: bool
+) -> list[Hit]:
     best = hits[0].scores.confidence
     if parts:
         found = _for_parts(hits, parts, threshold)
@@ -81,10 +92,16 @@ def _for_parts(hits: Sequence[Hit], parts: Sequence[Part], threshold: float) -> 
     judged = [(part.hits, _by_own_words(part, parts)) for part in parts if part.hits]
     for as_judged, ordered in sorted(judged, key=lambda each: -each[0][0].scores.confidence):
         best = as_judged[0]
-        if best.sentence.id in chosen and best.scores.confidence >= threshold:
-            continue
         other = next((hit for hit in ordered if hit.sentence.id not in chosen), None)
-        if other is not None and _answers_part(other, whole, threshold):
+        if other is None:
+            continue
+        # Where the best is shown already, another has to answer in its own right.
+        taken = best.sentence.id in chosen and best.scores.confidence >= threshold
+        if (
+            other.scores.confidence >= threshold * A_PART_ALONE
+            if taken
+            else _answers_part(other, whole, threshold)
+        ):
             chosen[other.sentence.id] = other
     if not chosen:
         chosen = {hits[0].sentence.id: hits[0]}
@@ -129,6 +146,28 @@ def _names(text: str) -> set[str]:
         for word in words(text)
         if (word[0].isdigit() or word[0].isupper()) and word.casefold() not in FUNCTION_WORDS
     }
+
+
+def _counted_on(chosen: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
+    """Return what counts on from a chosen one in its passage: "The second …" to "The first …"."""
+    known = {hit.sentence.id for hit in chosen}
+    in_place = sorted(hits, key=place)
+    counted = [
+        (hit, before)
+        for before, hit in pairwise(in_place)
+        if _ORDINAL.match(hit.sentence.text)
+        and hit.sentence.passage.id == before.sentence.passage.id
+    ]
+    counting = {
+        hit.sentence.passage.id
+        for hit, before in counted
+        if known & {hit.sentence.id, before.sentence.id}
+    }
+    return [
+        hit
+        for hit, _ in counted
+        if hit.sentence.passage.id in counting and hit.sentence.id not in known
+    ]
 
 
 def _listed(hits: Sequence[Hit], least: float) -> list[Hit]:

@@ -79,12 +79,14 @@ def _by_entity(question: str) -> tuple[str, ...]:
 
 
 def _with_topic(second: str, first: str) -> str:
-    """Return ``second`` with its pronoun replaced by what ``first`` names."""
+    """Return ``second`` with what ``first`` names: in its pronoun's place, or behind it."""
     topic = max(_NAME.findall(first[1:]), key=len, default="")
     ending = _LAST_PHRASE.search(first)
     if not topic and ending is not None:
         topic = ending[0].strip()
-    if topic:
+    if _NAME.search(second, 1) is None and _PRONOUN.search(second) is None and topic[:1].isupper():
+        second = f"{second.rstrip('?!. ')} ({topic})?"
+    elif topic:
         second = _PRONOUN.sub(topic, second, count=1)
     elif _PRONOUN.search(second):
         return f"{first}, and {second}"
