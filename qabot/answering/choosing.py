@@ -12,7 +12,7 @@ from qabot.answering.wording import FUNCTION_WORDS, content_stems, words
 from qabot.records import Hit
 
 # Shares of the best sentence's confidence from which on another may be shown beside it: fitted by
-# hand on the tuning half of tests/questions/lists.jsonl.
+# hand on tests/questions/lists.jsonl.
 ONE_FACT = 0.75
 SEVERAL = 0.25
 A_LIST = 0.6
