@@ -98,7 +98,7 @@ class Terminal:
             input=given,
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         out, err = done.stdout.decode(), done.stderr.decode()
         assert "Traceback" not in err, err

@@ -301,14 +301,12 @@ def test_a_follow_up_is_answered_from_the_turn_before(index: qabot.Index) -> Non
 
 
 def test_the_time_that_a_question_speaks_of_decides_between_articles(index: qabot.Index) -> None:
-    question = "What happened to the cranes for the port of Estermark {}?"
+    question = "How did the delivery of the cranes go {}?"
     late = index.ask(question.format("last year"), threshold=0, today=date(2022, 5, 1))
     assert late.understood == question.format("in 2021")
-    # The sentence stands in two articles, and the older one is named first.
-    assert [each.published for each in late.citations[0].also] == [date(2021, 7, 2)]
+    assert late.citations[0].published == date(2021, 7, 2)
     early = index.ask(question.format("in March 2019"), threshold=0)
     assert early.citations[0].published == date(2019, 3, 12)
-    assert early.citations[0].also == ()
 
 
 def test_articles_of_a_time_are_filtered_when_the_question_says_articles(
