@@ -89,9 +89,10 @@ def _for_parts(hits: Sequence[Hit], parts: Sequence[Part], threshold: float) -> 
     """Return one sentence for each part; one that answers several parts stands for them."""
     whole = {hit.sentence.id: hit.scores.confidence for hit in hits}
     chosen = dict[int, Hit]()
-    judged = [(part.hits, _by_own_words(part, parts)) for part in parts if part.hits]
-    for as_judged, ordered in sorted(judged, key=lambda each: -each[0][0].scores.confidence):
-        best = as_judged[0]
+    judged = [part for part in parts if part.hits]
+    for part in sorted(judged, key=lambda each: -each.hits[0].scores.confidence):
+        best = part.hits[0]
+        ordered = _by_own_words(part, parts)
         other = next((hit for hit in ordered if hit.sentence.id not in chosen), None)
         if other is None:
             continue

@@ -84,10 +84,10 @@ def _with_topic(second: str, first: str) -> str:
     ending = _LAST_PHRASE.search(first)
     if not topic and ending is not None:
         topic = ending[0].strip()
-    if _NAME.search(second, 1) is None and _PRONOUN.search(second) is None and topic[:1].isupper():
-        second = f"{second.rstrip('?!. ')} ({topic})?"
-    elif topic:
+    if _PRONOUN.search(second):
+        if not topic:
+            return f"{first}, and {second}"
         second = _PRONOUN.sub(topic, second, count=1)
-    elif _PRONOUN.search(second):
-        return f"{first}, and {second}"
+    elif topic[:1].isupper() and not _NAME.search(second, 1):
+        second = f"{second.rstrip('?!. ')} ({topic})?"
     return second[:1].upper() + second[1:]

@@ -40,21 +40,21 @@ async def announce(bot: Bot, admins: Iterable[int]) -> None:
     """
     try:
         for language, texts in LANGUAGES.items():
+            # English is for everybody whose language has no list of its own.
+            code = None if language == "en" else language
             for scope, names in _SCOPES:
-                # English is for everybody whose language has no list of its own.
-                code = None if language == "en" else language
                 await bot.set_my_commands(_menu(texts, names), scope, code)
+            more = [BotCommand(*each) for each in admin_texts(language).commands.items()]
+            menu = [*_menu(texts, PRIVATE), *more]
             for admin in admins:
-                await _announce_to(bot, admin, language, texts)
+                await _announce_to(bot, admin, menu, code)
     except TelegramError as error:
         logger.warning("the menus of commands could not be set: %s", error)
 
 
-async def _announce_to(bot: Bot, admin: int, language: str, texts: Texts) -> None:
-    more = [BotCommand(*each) for each in admin_texts(language).commands.items()]
-    code = None if language == "en" else language
+async def _announce_to(bot: Bot, admin: int, menu: list[BotCommand], code: str | None) -> None:
     try:
-        await bot.set_my_commands([*_menu(texts, PRIVATE), *more], BotCommandScopeChat(admin), code)
+        await bot.set_my_commands(menu, BotCommandScopeChat(admin), code)
     except BadRequest:
         # Telegram knows no chat with somebody who has never written to the bot.
         logger.info("an administrator gets a menu of commands at the first start after writing")

@@ -25,13 +25,11 @@ def averaged(
     first: Mapping[str, Tensor], second: Mapping[str, Tensor], share: float
 ) -> dict[str, Tensor]:
     """Return ``first`` with a ``share``, 0 to 1, of ``second``; what one lacks is as it is."""
-    both = {**second, **first}
-    return {
-        name: torch.lerp(value.float(), second[name].float(), share).to(value.dtype)
-        if name in first and name in second
-        else value
-        for name, value in both.items()
+    mixed = {
+        name: torch.lerp(first[name].float(), second[name].float(), share).to(first[name].dtype)
+        for name in first.keys() & second.keys()
     }
+    return {**second, **first, **mixed}
 
 
 def main() -> None:
