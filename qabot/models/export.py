@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from sentence_transformers import SentenceTransformer
 
@@ -158,21 +159,50 @@ def write_graph(
         )
 
 
-def quantise(path: Path, block: int = _BLOCK) -> None:
-    """Replace the weights of all matrix products in the ONNX file by 8-bit blocks, in place.
-
-    ``block`` is how many weights share a scale.
-    """
+def quantise(path: Path) -> None:
+    """Replace the weights of all matrix products in the ONNX file by 8-bit blocks, in place."""
     logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer").setLevel(logging.ERROR)
     quantizer = MatMulNBitsQuantizer(
         onnx.load(path),
         bits=8,
-        block_size=block,
+        block_size=_BLOCK,
         is_symmetric=False,
         accuracy_level=_ACCURACY_LEVEL,
     )
     quantizer.process()
     quantizer.model.save_model_to_file(str(path), use_external_data_format=False)
+
+
+def quantise_whole(path: Path, keep: Sequence[str]) -> None:
+    """Replace the weights of matrix products in the ONNX file by 8-bit columns, in place.
+
+    Their inputs are quantised as they come, each as a whole. That is twice as fast as blocks on
+    processors without 8-bit dot products, and rounds more. Weights have 7 bits: products of full 8
+    overflow on such processors, which would answer otherwise than others.
+
+    Args:
+        path: the file.
+        keep: parts of the names of products to leave as they are.
+    """
+    root = logging.getLogger()
+    level, silent = root.level, logging.NullHandler()
+    # It tells the root logger of every tensor, and would give it a handler if it had none.
+    root.addHandler(silent)
+    root.setLevel(logging.ERROR)
+    try:
+        products = [node.name for node in onnx.load(path).graph.node if node.op_type == "MatMul"]
+        quantize_dynamic(
+            path,
+            path,
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=[name for name in products if any(each in name for each in keep)],
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+        )
+    finally:
+        root.setLevel(level)
+        root.removeHandler(silent)
 
 
 def shrink_embeddings(path: Path) -> None:

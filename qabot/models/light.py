@@ -80,7 +80,9 @@ class LightEmbedder:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
             self._session = onnxruntime.InferenceSession(
-                folder / MODEL_FILE, session_options(), providers=["CPUExecutionProvider"]
+                folder / MODEL_FILE,
+                session_options(processors()),
+                providers=["CPUExecutionProvider"],
             )
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
             raise ModelError(
@@ -124,9 +126,14 @@ class LightEmbedder:
         return vectors
 
 
-def session_options() -> onnxruntime.SessionOptions:
-    """Return the options of a session on the processors this process may use."""
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def session_options(threads: int) -> onnxruntime.SessionOptions:
+    """Return the options of a session whose runs use so many threads each."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0))
+    options.intra_op_num_threads = threads
     options.log_severity_level = 3
     return options

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from qabot.models import sources
-from qabot.models.export import VARYING, quantise, shrink_embeddings, write_graph
+from qabot.models.export import VARYING, quantise_whole, shrink_embeddings, write_graph
 from qabot.training.network import PassageReader
 
 
@@ -28,8 +28,8 @@ def export(checkpoint: Path, target: Path) -> None:
         "token_type_ids": torch.zeros_like(tokens),
     }
     write_graph(network, example, ("values", VARYING), target)
-    # Blocks of 64 keep the file under 25 MB; a ranking bears more rounding than an embedding.
-    quantise(target, block=64)
+    # A ranking bears more rounding than an embedding; the head is small.
+    quantise_whole(target, keep=["/head/"])
     shrink_embeddings(target)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
@@ -29,12 +28,15 @@ def weights_of(exported: Path) -> dict[str, Tensor]:
     }
     found["body.embeddings.word_embeddings.weight"] = held[WORD_ROWS] * held[WORD_SCALES]
     for node in graph.node:
-        if node.op_type == "MatMulNBits":
-            sizes = {each.name: each.i for each in node.attribute}
-            # "/body/encoder/layer.0/…/query/MatMul_Q8" multiplies by "body.encoder.….query.weight".
+        if node.op_type == "MatMulInteger":
+            # "/body/encoder/layer.0/…/query/MatMul_quant" is by "body.encoder.….query.weight".
             module = ".".join(node.name.strip("/").split("/")[:-1])
-            parts = (held[name] for name in node.input[1:4])
-            found[f"{module}.weight"] = _whole(*parts, rows=sizes["N"], columns=sizes["K"])
+            weight, zero = node.input[1], node.input[3]
+            scale = held[weight.removesuffix("_quantized") + "_scale"]
+            found[f"{module}.weight"] = ((held[weight].astype(np.float32) - held[zero]) * scale).T
+        elif node.op_type == "MatMul" and node.input[1] in held:
+            module = ".".join(node.name.strip("/").split("/")[:-1])
+            found[f"{module}.weight"] = held[node.input[1]].T
     return {name: torch.from_numpy(np.array(value)) for name, value in found.items()}
 
 
@@ -44,19 +46,3 @@ def read_weights(file: Path) -> dict[str, Tensor]:
         return weights_of(file)
     network: dict[str, Tensor] = torch.load(file, weights_only=True)["network"]
     return network
-
-
-def _whole(
-    blocks: NDArray[np.uint8],
-    scales: NDArray[np.float32],
-    zeros: NDArray[np.uint8],
-    *,
-    rows: int,
-    columns: int,
-) -> NDArray[np.float32]:
-    """Undo 8-bit blocks: (value - zero point) * scale, each block of a row with its own."""
-    values = blocks.reshape(rows, -1, blocks.shape[-1]).astype(np.float32)
-    shape = (rows, values.shape[1], 1)
-    whole = (values - zeros.reshape(shape).astype(np.float32)) * scales.reshape(shape)
-    parameter: NDArray[np.float32] = whole.reshape(rows, -1)[:, :columns].astype(np.float32)
-    return parameter
