@@ -35,13 +35,13 @@ def held_out(count: int) -> set[int]:
 
 
 def neighbours(
-    passages: list[TrainingPassage], questions: list[TrainingQuestion], out: Path
+    passages: list[TrainingPassage], questions: list[TrainingQuestion], kept: Path
 ) -> Ids:
     """Return for each question the passages nearest to it but its own, shape (n, NEIGHBOURS).
 
-    Lone sentences are neighbours of one another only.
+    Lone sentences are neighbours of one another only. They are read from ``kept`` if it exists,
+    else kept there.
     """
-    kept = out / "neighbours.npy"
     if kept.exists():
         loaded: Ids = np.load(kept)
         return loaded

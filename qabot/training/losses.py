@@ -6,7 +6,8 @@ import torch
 
 from qabot.models.reading import Reading
 
-SPAN_WEIGHT = 0.5
+# Half of it in the first four rounds.
+SPAN_WEIGHT = 1.0
 
 
 def loss_of(

@@ -1,13 +1,13 @@
 """Train the reranker.
 
     python -m qabot.training.reranker DATA OUT [--minutes N] [--start FILE] [--rate R]
-        [--seen N | --again SEED] [--per-step N]
+        [--seen N | --again SEED] [--per-step N] [--reviews]
 
 DATA holds, in its folder "train", the files named below. OUT gets checkpoint.pt, written as
 training goes on; started again with the same OUT, training goes on from it. With --start training
 begins at an exported reranker or a checkpoint instead of the embedding model, and with --seen the
 questions that were asked in making that one come last. With --again all are asked once more, in an
-order of that seed.
+order of that seed. With --reviews questions about Reddit's comments and Amazon's reviews join them.
 
 A question is read beside the passage that answers it and its hardest neighbours: the passages that
 the embedding model puts nearest to the question. For a fifth of the questions the answering
@@ -22,8 +22,10 @@ import os
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from tqdm import tqdm
 
@@ -45,6 +47,7 @@ from qabot.training.squad import (
 FILES = ("squad1_part", "squadshifts_new_wiki", "squad1_short_answers")
 UNANSWERABLE = "squad2_part"
 PAIRS = "reqa_squad_pairs"
+REVIEWS = ("squadshifts_reddit", "squadshifts_amazon_reviews")
 SEED = 20260101
 QUESTIONS_PER_STEP = 8
 READINGS_AT_ONCE = 6
@@ -111,7 +114,7 @@ class Trainer:
             progress = max(position / len(steps), self.used() / self._limit)
             if progress >= 1:
                 break
-            warm = min(1.0, position / (WARM_UP * len(steps) + 1))
+            warm = min(1.0, (progress + 1 / len(steps)) / WARM_UP)
             rate = self._rate * warm * (0.5 + 0.5 * math.cos(math.pi * progress))
             loss = self.step(examples, steps[position], random.Random(SEED + position), rate)
             running = 0.98 * running + 0.02 * loss if running else loss
@@ -242,6 +245,7 @@ def train(  # noqa: PLR0913 - what a training run can be told
     again: int | None = None,
     rate: float = PEAK_RATE,
     per_step: int = QUESTIONS_PER_STEP,
+    reviews: bool = False,
 ) -> None:
     """Train until one pass over the questions is done or the time is up."""
     out.mkdir(parents=True, exist_ok=True)
@@ -251,8 +255,19 @@ def train(  # noqa: PLR0913 - what a training run can be told
     questions += read_unanswerable(folder / f"{UNANSWERABLE}.json", passages)
     alone, pairs = read_pairs(folder / f"{PAIRS}.json", passages)
     passages, questions = passages + alone, questions + pairs
+    nearest = neighbours(passages, questions, out / "neighbours.npy")
+    if reviews:
+        for name in REVIEWS:
+            # Held out by their place in their own file, as the development set counts them.
+            more, asked = read([folder / f"{name}.json"])
+            near = neighbours(more, asked, out / f"neighbours-{name}.npy")
+            held |= {len(passages) + n for n in held_out(len(more))}
+            questions += [replace(each, passage=len(passages) + each.passage) for each in asked]
+            nearest = np.concatenate([nearest, len(passages) + near])
+            # Their titles are numbers of products, or one for all.
+            passages = passages + [replace(each, heading="") for each in more]
     print(f"{len(passages)} passages, {len(questions)} questions", flush=True)
-    examples = Examples(passages, questions, neighbours(passages, questions, out))
+    examples = Examples(passages, questions, nearest)
     order = (
         order_of(questions, held, first, seen)
         if again is None
@@ -273,6 +288,7 @@ def main() -> None:
     asked.add_argument("--again", type=int, metavar="SEED", help="ask all, in another order")
     parser.add_argument("--rate", type=float, default=PEAK_RATE)
     parser.add_argument("--per-step", type=int, default=QUESTIONS_PER_STEP, help="questions")
+    parser.add_argument("--reviews", action="store_true", help="ask about reviews, too")
     options = parser.parse_args()
     train(
         options.data,
@@ -283,6 +299,7 @@ def main() -> None:
         again=options.again,
         rate=options.rate,
         per_step=options.per_step,
+        reviews=options.reviews,
     )
 
 

@@ -14,7 +14,15 @@ from qabot.models.reading import Reader
 from qabot.models.reranker import LightReranker
 from qabot.training.export import export
 from qabot.training.network import PassageReader
-from qabot.training.reranker import FILES, PAIRS, UNANSWERABLE, order_again, order_of, train
+from qabot.training.reranker import (
+    FILES,
+    PAIRS,
+    REVIEWS,
+    UNANSWERABLE,
+    order_again,
+    order_of,
+    train,
+)
 from qabot.training.restore import weights_of
 from qabot.training.squad import TrainingPassage, TrainingQuestion
 
@@ -24,7 +32,7 @@ NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "
 def write_data(folder: Path) -> None:
     chance = random.Random(1)
     (folder / "train").mkdir(parents=True)
-    for file in FILES:
+    for file in (*FILES, *REVIEWS):
         paragraphs = []
         for _ in range(12):
             name, year = chance.choice(NAMES), str(chance.randrange(1900, 2000))
@@ -39,7 +47,9 @@ def write_data(folder: Path) -> None:
             paragraphs.append({"context": context, "qas": qas})
         data = {"data": [{"title": "Works", "paragraphs": paragraphs}]}
         (folder / "train" / f"{file}.json").write_text(json.dumps(data), "utf-8")
-    paragraph = paragraphs[0] | {
+        if file == FILES[-1]:
+            asked_about = paragraphs[0]
+    paragraph = asked_about | {
         "qas": [{"question": "Who founded it?", "answers": [], "is_impossible": True}]
     }
     data = {"data": [{"title": "Works", "paragraphs": [paragraph]}]}
@@ -90,7 +100,7 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     begun = torch.load(start / "checkpoint.pt", weights_only=True)
     assert torch.equal(begun["network"]["head.weight"], weights_of(model)["head.weight"])
 
-    # Half way between both, and once more through all questions from there.
+    # Half way between both, and once more through all questions from there, with more of them.
     halfway = tmp_path / "halfway.pt"
     command = ["-m", "qabot.training.averaging", str(model), str(out / "checkpoint.pt"), "0.5"]
     subprocess.run([sys.executable, *command, str(halfway)], check=True)
@@ -98,9 +108,9 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     sides = weights_of(model)["head.weight"] + again["network"]["head.weight"]
     assert torch.allclose(middle, sides / 2)
     more = tmp_path / "more"
-    train(tmp_path / "data", more, 60, start=halfway, again=3, per_step=16)
-    # Of 36 questions, 1 and 5 of the pairs, in steps of sixteen.
-    assert torch.load(more / "checkpoint.pt", weights_only=True)["done"] == 2
+    train(tmp_path / "data", more, 60, start=halfway, again=3, per_step=16, reviews=True)
+    # Of 36 questions, 1, 5 of the pairs and 24 about reviews, in steps of sixteen.
+    assert torch.load(more / "checkpoint.pt", weights_only=True)["done"] == 4
 
 
 def test_asking_all_again_leaves_out_what_is_held_out_and_half_of_the_lone_sentences() -> None:
