@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 
 # What the present reranker reaches (see README); a change may raise these, never lower them.
-RIGHT_FIRST = 35
+RIGHT_FIRST = 36
 DECLINED = 40
 # Rounding differs between processors, and with it a close call or two.
 CLOSE_CALLS = 2

@@ -25,7 +25,7 @@ from qabot.records import Answer, Citation, Filter, Hit, Status
 
 MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
-THRESHOLD = 0.26
+THRESHOLD = 0.31
 TOP = 3
 # The reranker reads so many characters of passages, which takes most of a question's time: six
 # passages of usual length, or more short ones.
@@ -199,12 +199,13 @@ class Answerer:
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""
         given = self._reranker.judge(question, hits)
+        best = max((hit.scores.fused for hit in hits), default=0.0)
         judged = [
             Hit(
                 hit.sentence,
                 replace(
                     hit.scores,
-                    confidence=self._calibration.of(confidence(question, hit, each.score)),
+                    confidence=self._calibration.of(confidence(question, hit, each.score, best)),
                 ),
                 each.highlight,
             )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from qabot.answering.answer_type import misfits
 from qabot.answering.wording import FUNCTION_WORDS, content_stems, words
 from qabot.records import Hit
 
@@ -15,12 +16,13 @@ from qabot.records import Hit
 # hand on tests/questions/lists.jsonl.
 ONE_FACT = 0.75
 SEVERAL = 0.25
-A_LIST = 0.6
+A_LIST = 0.3
 # A part's sentence needs this share of the threshold as the geometric mean of what the part and the
 # whole question make of it, or this multiple from the part alone.
-A_PART = 0.3
+A_PART = 0.2
 A_PART_ALONE = 1.5
-# So much surer is a part's sentence with a word that only this part of the question has.
+# So much surer is a part's sentence with a word that only this part of the question has, and so
+# much less sure one without the kind of words that the part asks for.
 OWN_WORD = 4.0
 # Where only one part finds a sentence, from this share of the whole question's best on others come.
 PART_NOT_FOUND = 0.5
@@ -92,14 +94,15 @@ def _for_parts(hits: Sequence[Hit], parts: Sequence[Part], threshold: float) -> 
     judged = [part for part in parts if part.hits]
     for part in sorted(judged, key=lambda each: -each.hits[0].scores.confidence):
         best = part.hits[0]
-        ordered = _by_own_words(part, parts)
-        other = next((hit for hit in ordered if hit.sentence.id not in chosen), None)
-        if other is None:
+        left = [hit for hit in part.hits if hit.sentence.id not in chosen]
+        if not left:
             continue
+        sureness = _sureness(part, parts)
+        other = max(left, key=sureness)
         # Where the best is shown already, another has to answer in its own right.
         taken = best.sentence.id in chosen and best.scores.confidence >= threshold
         if (
-            other.scores.confidence >= threshold * A_PART_ALONE
+            sureness(other) >= threshold * A_PART_ALONE
             if taken
             else _answers_part(other, whole, threshold)
         ):
@@ -109,17 +112,17 @@ def _for_parts(hits: Sequence[Hit], parts: Sequence[Part], threshold: float) -> 
     return list(chosen.values())
 
 
-def _by_own_words(part: Part, parts: Sequence[Part]) -> list[Hit]:
-    """Return the hits of ``part``, those first that hold a word that no other part has."""
+def _sureness(part: Part, parts: Sequence[Part]) -> Callable[[Hit], float]:
+    """Return what tells how sure a hit of ``part`` is, by its words as well; see OWN_WORD."""
     others = [content_stems(each.question) for each in parts if each is not part]
     own = content_stems(part.question).difference(*others)
-    return sorted(
-        part.hits,
-        key=lambda hit: (
-            -hit.scores.confidence
-            * (1.0 if own.isdisjoint(content_stems(hit.sentence.text)) else OWN_WORD)
-        ),
-    )
+
+    def sureness(hit: Hit) -> float:
+        holds = not own.isdisjoint(content_stems(hit.sentence.text))
+        fits = not misfits(part.question, hit.sentence.text)
+        return hit.scores.confidence * OWN_WORD ** (holds + fits - 1)
+
+    return sureness
 
 
 def _answers_part(hit: Hit, whole: Mapping[int, float], threshold: float) -> bool:

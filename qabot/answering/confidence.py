@@ -9,11 +9,13 @@ from qabot.answering.answer_type import misfits
 from qabot.records import Hit
 
 # A logistic regression, fitted by tests/benchmarks/calibrate_confidence.py on questions about
-# passages that the reranker was not trained on, half of them without an answer.
-SCORE = 0.434
-FUSED = 1.314
-MISFIT = -0.216
-BIAS = -3.467
+# passages that the reranker was not trained on, half of them without an answer. The retriever's
+# score counts mostly for how far it is below the best: how high that is depends on the index.
+SCORE = 0.610
+FUSED = 1.604
+BEST_FUSED = -1.143
+MISFIT = -0.344
+BIAS = -1.543
 # Table rows, captions and list items without a full stop seldom answer by themselves. Set by hand:
 # the texts of the fit have none.
 FRAGMENT = -1.5
@@ -24,12 +26,20 @@ _ENDED = re.compile(r"[.!?…。！？]\W*\Z")  # noqa: RUF001 - the stops of ev
 _FARTHEST = 30.0
 
 
-def confidence(question: str, hit: Hit, score: float) -> float:
-    """Return the probability, 0 to 1, that ``hit`` answers; ``score`` is the reranker's."""
+def confidence(question: str, hit: Hit, score: float, best: float) -> float:
+    """Return the probability, 0 to 1, that ``hit`` answers.
+
+    Args:
+        question: plain text.
+        hit: a sentence in a passage that was read.
+        score: the reranker's.
+        best: the highest fused score of the sentences in those passages.
+    """
     text = hit.sentence.text
     logit = (
         SCORE * score
         + FUSED * hit.scores.fused
+        + BEST_FUSED * best
         + MISFIT * misfits(question, text)
         + FRAGMENT * (_ENDED.search(text) is None)
         + BIAS

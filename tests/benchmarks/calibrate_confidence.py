@@ -6,8 +6,8 @@ DATA is a folder that holds train/squad1_part.json and train/selqa_dev.json. Of 
 about passages that the training held out are asked (see qabot/training/reranker.py); SelQA, whose
 questions were put in other words than the articles', was never trained on. Each is asked over an
 index of all articles of its set, through the product's retriever and reranker; every question
-twice, the second time with the passages that overlap the answering paragraph hidden. Odd questions
-of both fit, even ones are reported.
+twice, the second time with the passages that overlap the answering paragraph hidden. All questions
+fit the constants; for the figures each half of them is judged by a fit of the other.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
 from qabot.answering.retrieval import PASSAGE_COST, Retriever, how_many, to_read
 from qabot.api import update_index
+from qabot.evaluation.declining import auroc
 from qabot.models import sources
 from qabot.models.light import LightEmbedder
 from qabot.models.reranker import LightReranker
@@ -43,6 +44,7 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
 # Enough to fill the places of the hidden passages: characters.
 HIDDEN = 2 * (1_300 + PASSAGE_COST)
 FEATURES = ("score", "fused", "misfit")
+FUSED = FEATURES.index("fused")
 # Some two hundred questions decide little about features that go together; what they leave open
 # goes to the reranker's score, which depends on no corpus's size.
 RIDGE = 0.01
@@ -127,34 +129,54 @@ def fit_ranking(train: list[Judged]) -> Numbers:
     return minimise(loss_of, [1.0, 0.0, 0.0])
 
 
-def first(each: Judged, weights: Numbers) -> tuple[float, bool]:
-    """Return value and rightness of the best sentence."""
+def first(each: Judged, ranking: Numbers) -> tuple[float, float, bool]:
+    """Return value and rightness of the best sentence; between them the best fused score of all."""
     if not len(each.right):
-        return -10.0, False
-    values = each.features @ weights
+        return -10.0, 0.0, False
+    values = each.features @ ranking
     best = int(values.argmax())
-    return float(values[best]), bool(each.right[best])
+    return float(values[best]), float(each.features[:, FUSED].max()), bool(each.right[best])
 
 
-def fit_probability(values: Numbers, right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return slope and bias of the logistic regression."""
-    x, y = torch.tensor(values), torch.tensor(right.astype(float))
-    slope, bias = minimise(
-        lambda w: torch.nn.functional.binary_cross_entropy_with_logits(w[0] * x + w[1], y),
-        [0.5, 0.0],
+@dataclass(frozen=True)
+class Fit:
+    """Weights of the features, then of the value that they give, of the best fused score, and 1."""
+
+    ranking: Numbers
+    logistic: Numbers
+
+    def probabilities(self, part: list[Judged]) -> tuple[Numbers, NDArray[np.bool_]]:
+        """Return probability and rightness for each question, with its answer shown and hidden."""
+        found, right = examples(part, self.ranking)
+        return 1 / (1 + np.exp(-(found @ self.logistic))), right
+
+
+def fit(train: list[Judged]) -> Fit:
+    """Return what fits the questions: ranking first, then a logistic regression on the best."""
+    ranking = fit_ranking(train)
+    found, right = examples(train, ranking)
+    x, y = torch.tensor(found), torch.tensor(right.astype(float))
+    return Fit(
+        ranking,
+        minimise(
+            lambda w: torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y),
+            [0.5, 0.0, 0.0],
+        ),
     )
-    return float(slope), float(bias)
+
+
+def examples(part: list[Judged], ranking: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Return of each question, with its answer shown and hidden, what the regression sees."""
+    found = [first(each.seen(hidden=hidden), ranking) for each in part for hidden in (False, True)]
+    return (
+        np.array([(value, best, 1.0) for value, best, _ in found]),
+        np.array([right for _, _, right in found]),
+    )
 
 
 def report(probability: Numbers, right: NDArray[np.bool_], answerable: int) -> None:
     """Print AUROC, calibration error and the coverage-precision curve."""
-    order = np.argsort(probability)
-    ranks = np.empty(len(order))
-    ranks[order] = np.arange(1, len(order) + 1)
-    positives = right.sum()
-    area = (ranks[right].sum() - positives * (positives + 1) / 2) / (
-        positives * (len(right) - positives)
-    )
+    area = auroc(probability, right)
     bins = np.minimum((probability * 10).astype(int), 9)
     error = sum(
         (bins == b).mean() * abs(probability[bins == b].mean() - right[bins == b].mean())
@@ -167,12 +189,6 @@ def report(probability: Numbers, right: NDArray[np.bool_], answerable: int) -> N
             f"threshold {threshold}: precision {right[above].mean():.3f},"
             f" of the answerable answered rightly {right[above].sum() / answerable:.3f}"
         )
-
-
-def examples(part: list[Judged], ranking: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return each question's best value and its rightness, with its answer shown and hidden."""
-    pairs = [first(each.seen(hidden=hidden), ranking) for each in part for hidden in (False, True)]
-    return np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
 
 
 def squad_questions(file: Path, work: Path) -> tuple[list[Question], Path]:
@@ -234,7 +250,7 @@ def main() -> None:
     """Parse, ask, fit and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--questions", type=int, default=600)
+    parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "qabot-fit")
     options = parser.parse_args()
     sets = {
@@ -245,35 +261,39 @@ def main() -> None:
         name: ask_all(questions[: options.questions], folder)
         for name, (questions, folder) in sets.items()
     }
-    train = [one for each in results.values() for one in each[1::2]]
-    ranking = fit_ranking(train)
-    slope, bias = fit_probability(*examples(train, ranking))
-    for name, weight in zip(FEATURES, slope * ranking, strict=True):
+    whole = fit([one for each in results.values() for one in each])
+    slope, best, bias = whole.logistic
+    for name, weight in zip(FEATURES, slope * whole.ranking, strict=True):
         print(f"{name.upper()} = {weight:.3f}")
-    print(f"BIAS = {bias:.3f}\nwith these, on the other half:")
+    print(f"BEST_FUSED = {best:.3f}\nBIAS = {bias:.3f}\neach half by a fit of the other:")
+    halves = [fit([one for each in results.values() for one in each[start::2]]) for start in (1, 0)]
     for name, each in results.items():
         print(f"{name}, {len(each)} questions")
-        show(each, ranking, slope, bias)
+        show(each, halves)
 
 
-def show(results: list[Judged], ranking: Numbers, slope: float, bias: float) -> None:
-    """Print what the fit gives on the questions that it has not seen."""
+def show(results: list[Judged], halves: list[Fit]) -> None:
+    """Print what each fit gives on the questions that it has not seen: even ones, odd ones."""
     reach = np.mean([each.seen(hidden=False).right.any() for each in results])
     print(f"answer among the passages read {reach:.3f}")
-    test = results[::2]
-    for name, weights in (
+    for name, alone in (
         ("reranker alone", np.array([1.0, 0, 0])),
         ("retriever alone", np.array([0, 1.0, 0])),
-        ("all", ranking),
+        ("all", None),
     ):
-        right = [first(each.seen(hidden=False), weights)[1] for each in test]
+        right = [
+            first(each.seen(hidden=False), halves[n % 2].ranking if alone is None else alone)[2]
+            for n, each in enumerate(results)
+        ]
         print(f"P@1 of {name}: {np.mean(right):.3f}")
-    values, right = examples(test, ranking)
-    probability = 1 / (1 + np.exp(-(slope * values + bias)))
-    report(probability, right, len(test))
+    parts = [each.probabilities(results[start::2]) for start, each in enumerate(halves)]
+    probability, right = (np.concatenate(each) for each in zip(*parts, strict=True))
+    report(probability, right, len(results))
+    # Every second one was asked with its answer hidden.
+    hidden = probability[1::2]
+    print(f"AUROC, has an answer {auroc(probability, np.tile([True, False], len(results))):.3f}")
     for threshold in THRESHOLDS:
-        # Every second one was asked with its answer hidden.
-        declined = (probability[1::2] < threshold).mean()
+        declined = (hidden < threshold).mean()
         print(f"threshold {threshold}: declines {declined:.3f} of the questions without an answer")
 
 
