@@ -35,20 +35,14 @@ from qabot.models.reading import Reading, padded
 from qabot.training.examples import Examples, Lessons, held_out, neighbours
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
+from qabot.training.ordering import SEED, order_again, order_of
 from qabot.training.restore import read_weights
-from qabot.training.squad import (
-    TrainingPassage,
-    TrainingQuestion,
-    read,
-    read_pairs,
-    read_unanswerable,
-)
+from qabot.training.squad import read, read_pairs, read_unanswerable
 
 FILES = ("squad1_part", "squadshifts_new_wiki", "squad1_short_answers")
 UNANSWERABLE = "squad2_part"
 PAIRS = "reqa_squad_pairs"
 REVIEWS = ("squadshifts_reddit", "squadshifts_amazon_reviews")
-SEED = 20260101
 QUESTIONS_PER_STEP = 8
 READINGS_AT_ONCE = 6
 PEAK_RATE = 1e-4
@@ -200,39 +194,6 @@ def _read_all(network: PassageReader, readings: list[Reading]) -> list[torch.Ten
         ids, mask, types = (torch.from_numpy(each) for each in padded([readings[n] for n in batch]))
         values.update(zip(batch, network(ids, mask, types), strict=True))
     return [values[n] for n in range(len(readings))]
-
-
-def order_of(questions: list[TrainingQuestion], held: set[int], first: int, seen: int) -> list[int]:
-    """Return the questions to ask, in order; whole passages are held out, so that nothing is seen.
-
-    Args:
-        questions: all of them.
-        held: passages not to ask about.
-        first: how many of the questions an earlier training chose from.
-        seen: how many it has asked; they come last.
-    """
-    asked = [n for n, question in enumerate(questions) if question.passage not in held]
-    earlier = [n for n in asked if n < first]
-    random.Random(SEED).shuffle(earlier)
-    fresh = earlier[seen:] + [n for n in asked if n >= first]
-    random.Random(SEED + 1).shuffle(fresh)
-    return fresh + earlier[:seen]
-
-
-def order_again(
-    passages: list[TrainingPassage], questions: list[TrainingQuestion], held: set[int], seed: int
-) -> list[int]:
-    """Return all questions but those about passages held out, in an order of ``seed``.
-
-    Of the lone sentences, which teach least, every second one is left out.
-    """
-    order = [
-        n
-        for n, question in enumerate(questions)
-        if question.passage not in held and (n % 2 or not passages[question.passage].alone)
-    ]
-    random.Random(seed).shuffle(order)
-    return order
 
 
 def train(  # noqa: PLR0913 - what a training run can be told
