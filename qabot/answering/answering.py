@@ -11,7 +11,7 @@ from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.choosing import Part
 from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
-from qabot.answering.confidence import confidence
+from qabot.answering.confidence import confidence, evidence
 from qabot.answering.context import REACH, needed
 from qabot.answering.examining import Examination, Excerpt
 from qabot.answering.language import Identify, reason_of_language
@@ -178,7 +178,7 @@ class Answerer:
             for reading in meaning.readings
         ]
         # The first of equals, as `understand` puts the likelier reading first.
-        return max(tried, key=lambda each: each[2][0].scores.confidence if each[2] else 0.0)
+        return max(tried, key=lambda each: evidence(each[2]))
 
     def _read_as(
         self,

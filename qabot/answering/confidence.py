@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from qabot.answering.answer_type import misfits
 from qabot.records import Hit
@@ -45,3 +46,22 @@ def confidence(question: str, hit: Hit, score: float, best: float) -> float:
         + BIAS
     )
     return 1 / (1 + math.exp(-min(max(logit, -_FARTHEST), _FARTHEST)))
+
+
+def evidence(judged: Sequence[Hit]) -> float:
+    """Return how well the first of ``judged`` answers, to compare readings of one question.
+
+    Asked of one index, they can be told apart by how high the retriever's best score is, which
+    `confidence` mostly leaves out.
+
+    Args:
+        judged: with their confidence, best first.
+
+    Returns:
+        Log-odds; minus infinity if there is nothing.
+    """
+    if not judged:
+        return -math.inf
+    sure = judged[0].scores.confidence
+    best = max(hit.scores.fused for hit in judged)
+    return math.log(sure / (1 - sure)) - BEST_FUSED * best

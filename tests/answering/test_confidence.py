@@ -1,4 +1,6 @@
-from qabot.answering.confidence import confidence
+from dataclasses import replace
+
+from qabot.answering.confidence import confidence, evidence
 from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
 
 
@@ -41,3 +43,13 @@ def test_confidence_is_never_quite_certain() -> None:
     assert confidence("What is it?", hit(SAID), -1e6, 1.0) > 0
     assert confidence("What is it?", hit(SAID), 1e6, 1.0) < 1
     assert confidence("What is it?", hit(SAID), float("-inf"), 1.0) > 0
+
+
+def test_of_two_readings_as_sure_the_one_that_is_retrieved_better_has_more_evidence() -> None:
+    def judged(fused: float, sure: float) -> list[Hit]:
+        found = hit(SAID, fused)
+        return [replace(found, scores=replace(found.scores, confidence=sure))]
+
+    assert evidence(judged(2.0, 0.5)) > evidence(judged(1.0, 0.5))
+    assert evidence(judged(1.0, 0.6)) > evidence(judged(1.0, 0.5))
+    assert evidence(judged(2.0, 1e-13)) > evidence([])
