@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +15,7 @@ from transformers.utils import logging as transformers_logging
 from qabot.errors import ModelError
 from qabot.models.batching import batches
 from qabot.ports import Ids, Vectors
+from qabot.processors import processors
 
 
 class HeavyEmbedder:
@@ -80,7 +80,7 @@ class HeavyEmbedder:
 
         # One thread a core, each with a batch of its own, was 1.2 times as fast as all cores on
         # one batch: the matrices of a small model are too small to be worth sharing.
-        workers = len(os.sched_getaffinity(0))
+        workers = processors()
         before = torch.get_num_threads()
         torch.set_num_threads(1)
         try:

@@ -10,9 +10,10 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from qabot.errors import ModelError
-from qabot.models.light import processors, session_options
+from qabot.models.light import session_options
 from qabot.models.reading import Reader, Reading, padded
 from qabot.ports import Judgement, Vectors
+from qabot.processors import processors
 from qabot.records import Hit, Passage
 
 _LONGEST_ANSWER = 40

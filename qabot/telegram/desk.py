@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 from qabot.api import Index, open_index
 from qabot.errors import IndexMismatchError, QabotError
+from qabot.processors import processors
 from qabot.records import Answer, ArticleSummary, Example, Turn
 from qabot.settings import Settings
 from qabot.telegram.rendering import Surroundings
@@ -41,7 +41,7 @@ class Desk:
         self._choosing = threading.Lock()
         self._chosen: tuple[Index, int, tuple[Example, ...]] | None = None
         # More threads than processors would only make each answer later.
-        self._pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="ask")
+        self._pool = ThreadPoolExecutor(processors(), thread_name_prefix="ask")
 
     async def ask(
         self, question: str, top: int | None = None, history: Sequence[Turn] = ()

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +31,7 @@ from tqdm import tqdm
 from qabot.models import sources
 from qabot.models.heavy import fast_bfloat16
 from qabot.models.reading import Reading, padded
+from qabot.processors import processors
 from qabot.training.examples import Examples, Lessons, held_out, neighbours
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
@@ -87,7 +87,7 @@ class Trainer:
             self.done, self._spent = state["done"], state["spent"]
         # One thread a core, each with questions of its own: the matrices are too small to share,
         # and cores that wait for one another at each of them lose most where others work too.
-        self._workers = min(len(os.sched_getaffinity(0)), per_step)
+        self._workers = min(processors(), per_step)
         self._pool = ThreadPoolExecutor(
             self._workers, initializer=torch.set_num_threads, initargs=(1,)
         )

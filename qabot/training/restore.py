@@ -28,14 +28,13 @@ def weights_of(exported: Path) -> dict[str, Tensor]:
     }
     found["body.embeddings.word_embeddings.weight"] = held[WORD_ROWS] * held[WORD_SCALES]
     for node in graph.node:
+        # "/body/encoder/layer.0/…/query/MatMul_quant" is by "body.encoder.….query.weight".
+        module = ".".join(node.name.strip("/").split("/")[:-1])
         if node.op_type == "MatMulInteger":
-            # "/body/encoder/layer.0/…/query/MatMul_quant" is by "body.encoder.….query.weight".
-            module = ".".join(node.name.strip("/").split("/")[:-1])
             weight, zero = node.input[1], node.input[3]
             scale = held[weight.removesuffix("_quantized") + "_scale"]
             found[f"{module}.weight"] = ((held[weight].astype(np.float32) - held[zero]) * scale).T
         elif node.op_type == "MatMul" and node.input[1] in held:
-            module = ".".join(node.name.strip("/").split("/")[:-1])
             found[f"{module}.weight"] = held[node.input[1]].T
     return {name: torch.from_numpy(np.array(value)) for name, value in found.items()}
 

@@ -30,6 +30,7 @@ from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
 from qabot.answering.retrieval import PASSAGE_COST, Retriever, how_many, to_read
 from qabot.api import update_index
+from qabot.evaluation.calibration import calibration_error, reliability
 from qabot.evaluation.declining import auroc
 from qabot.models import sources
 from qabot.models.light import LightEmbedder
@@ -177,11 +178,7 @@ def examples(part: list[Judged], ranking: Numbers) -> tuple[Numbers, NDArray[np.
 def report(probability: Numbers, right: NDArray[np.bool_], answerable: int) -> None:
     """Print AUROC, calibration error and the coverage-precision curve."""
     area = auroc(probability, right)
-    bins = np.minimum((probability * 10).astype(int), 9)
-    error = sum(
-        (bins == b).mean() * abs(probability[bins == b].mean() - right[bins == b].mean())
-        for b in set(bins.tolist())
-    )
+    error = calibration_error(reliability(probability.tolist(), right.tolist()))
     print(f"AUROC of the confidence {area:.3f}, expected calibration error {error:.3f}")
     for threshold in THRESHOLDS:
         above = probability >= threshold
