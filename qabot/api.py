@@ -121,7 +121,7 @@ class Index:
             IndexingError: the index can't be read.
         """
         with self._store.snapshot() as snapshot:
-            return self._store.counts().get("articles", 0), snapshot.articles(first, count)
+            return snapshot.articles(first, count)
 
     def surroundings(
         self, path: str, quote: str, count: int

@@ -214,8 +214,11 @@ class Snapshot(Protocol):
     def passages(self, path: str) -> Sequence[Passage]:
         """Return the passages of the article at ``path``, in reading order; none if it is gone."""
 
-    def articles(self, first: int, count: int) -> Sequence[ArticleSummary]:
-        """Return ``count`` articles from position ``first`` on, newest first, undated last."""
+    def articles(self, first: int, count: int) -> tuple[int, Sequence[ArticleSummary]]:
+        """Return how many articles there are, and ``count`` of them from ``first`` on.
+
+        The newest come first, undated ones last.
+        """
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:
         """Return up to ``count`` sentences before and after, in the same article."""

@@ -92,7 +92,7 @@ class _Part:
     def passages(self, path: str) -> Sequence[Passage]:
         return self._whole.passages(path)
 
-    def articles(self, first: int, count: int) -> Sequence[ArticleSummary]:
+    def articles(self, first: int, count: int) -> tuple[int, Sequence[ArticleSummary]]:
         return self._whole.articles(first, count)
 
     def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:

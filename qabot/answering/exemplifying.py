@@ -59,7 +59,7 @@ def examples(snapshot: Snapshot, ask: Callable[[str], Answer], count: int) -> tu
     """
     chosen: list[Example] = []
     tries = 0
-    for article in snapshot.articles(0, _ARTICLES):
+    for article in snapshot.articles(0, _ARTICLES)[1]:
         for draft in _drafts(article.title, article.path, sentences_of(snapshot, article.path)):
             if len(chosen) == count or tries == _TRIES:
                 return tuple(chosen)

@@ -130,15 +130,19 @@ class SqliteSnapshot:
             for identity, start, end, heading in rows
         ]
 
-    def articles(self, first: int, count: int) -> Sequence[ArticleSummary]:
-        """Return ``count`` articles from position ``first`` on, newest first, undated last."""
+    def articles(self, first: int, count: int) -> tuple[int, Sequence[ArticleSummary]]:
+        """Return how many articles there are, and ``count`` of them from ``first`` on."""
+        whole = self._connection.execute(
+            f"SELECT count(*) FROM articles a WHERE {_LIVE}",  # noqa: S608 - fixed conditions
+            (self.generation, self.generation),
+        ).fetchone()[0]
         rows = self._connection.execute(
             "SELECT a.title, a.author, a.published, a.url, a.source, a.path FROM articles a"  # noqa: S608 - fixed conditions
             f" WHERE {_LIVE} ORDER BY a.published IS NULL, a.published DESC, a.path"
             " LIMIT ? OFFSET ?",
             (self.generation, self.generation, count, first),
         )
-        return [
+        return whole, [
             ArticleSummary(title, author, day and date.fromisoformat(day), url, source, path)
             for title, author, day, url, source, path in rows
         ]

@@ -69,10 +69,13 @@ def test_a_snapshot_sees_its_generation_whatever_is_published_meanwhile(
     with store.snapshot() as before:
         publish(article("a.md", "The crane is green."), remove=["a.md"])
         publish(article("b.md", "The crane is gone."), remove=["a.md"])
+        publish(article("c.md", "The ship is blue."))
         ids = before.matching(Unit.SENTENCE, "crane", 5, EVERYTHING).ids
         near = before.nearest(Unit.SENTENCE, vector("The crane is red."), 5, EVERYTHING).ids
         assert [each.text for each in before.sentences(ids)] == ["The crane is red."]
         assert [each.text for each in before.sentences(near)] == ["The crane is red."]
+        count, articles = before.articles(0, 5)
+        assert (count, [each.path for each in articles]) == (1, ["a.md"])
         assert before.generation == 1
     assert said(store, "crane") == ["The crane is gone."]
 
