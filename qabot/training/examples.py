@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -15,17 +16,18 @@ from qabot.models.reading import Reader, Reading
 from qabot.ports import Ids
 from qabot.training.alteration import altered
 from qabot.training.squad import TrainingPassage, TrainingQuestion
+from qabot.training.typed import as_typed
 
 NEIGHBOURS = 8
-# A passage is read beside one neighbour or two, a lone sentence, which is short, beside five.
-READ_BESIDE = (1, 2)
+# A passage is read beside so many neighbours, a lone sentence, which is short, beside five.
+READ_BESIDE = (0, 1, 1, 2)
 READ_BESIDE_ALONE = 5
-HIDDEN_SHARE = 0.2
-# Of the questions whose passage is read, so many ask about another name or number.
-ALTERED_SHARE = 0.15
-# People leave the question mark out, and capitals.
-BARE_SHARE = 0.15
-LOWER_SHARE = 0.1
+# For some questions the passage that answers is left out; neighbours alone are read.
+HIDDEN_SHARE = 0.1
+READ_WHERE_HIDDEN = (2, 3)
+# Of the questions whose passage is read, so many are asked of it a second time as one that it
+# doesn't answer.
+ALTERED_SHARE = 0.4
 HELD_OUT_SHARE = 0.04
 
 
@@ -60,24 +62,26 @@ def neighbours(
     return nearest
 
 
-def as_typed(question: str, chance: random.Random) -> str:
-    """Return the question as people type it: now and then without question mark or capitals."""
-    if chance.random() < BARE_SHARE:
-        question = question.rstrip("?")
-    return question.lower() if chance.random() < LOWER_SHARE else question
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is read for one question, and what is right about it.
+
+    Attributes:
+        readings: the passages; the first holds the answer if there is one.
+        answer: offsets in the first passage's text; None if nothing answers.
+        marks_words: whether ``answer`` is where the answering words stand, not their sentence.
+    """
+
+    readings: list[Reading]
+    answer: tuple[int, int] | None
+    marks_words: bool = True
 
 
 class Lessons(Protocol):
     """What a trainer is given: questions by number."""
 
-    def readings(self, index: int, chance: random.Random) -> tuple[list[Reading], bool]:
-        """Return the question's readings, and whether the first of them answers."""
-
-    def answer(self, index: int) -> tuple[int, int]:
-        """Return the answer's offsets in its passage's text."""
-
-    def marks_words(self, index: int) -> bool:
-        """Whether the answer's offsets are those of the answering words, not of a sentence."""
+    def of(self, index: int, chance: random.Random) -> list[Lesson]:
+        """Return what is to be learnt from the question, as ``chance`` has it."""
 
 
 class Examples:
@@ -92,36 +96,31 @@ class Examples:
         self._questions = questions
         self._nearest = nearest
 
-    def readings(self, index: int, chance: random.Random) -> tuple[list[Reading], bool]:
-        """Return the question's readings, and whether the first of them answers."""
+    def of(self, index: int, chance: random.Random) -> list[Lesson]:
+        """Return the question's lesson, and perhaps one on another that seems answered."""
         question = self._questions[index]
-        passage = self._passages[question.passage]
-        text = question.text
-        answered = question.start >= 0
-        hidden = answered and chance.random() < HIDDEN_SHARE
-        beside = READ_BESIDE_ALONE if passage.alone else chance.choice(READ_BESIDE)
-        others = chance.sample(self._nearest[index].tolist(), beside + hidden)
-        chosen = others if hidden else [question.passage, *others]
-        if answered and not hidden and not passage.alone and chance.random() < ALTERED_SHARE:
-            changed = altered(
-                text,
-                f"{passage.heading}\n{passage.text}",
-                [self._passages[n].text for n in others],
-                chance,
-            )
-            if changed is not None:
-                text, answered = changed, False
-        text = as_typed(text, chance)
-        return [self._read(text, number) for number in chosen], answered and not hidden
+        own = self._passages[question.passage]
+        near = self._nearest[index].tolist()
+        text = as_typed(question.text, chance)
+        if question.start < 0:
+            others = chance.sample(near, chance.choice(READ_BESIDE))
+            return [Lesson(self._read(text, [question.passage, *others]), None)]
+        if chance.random() < HIDDEN_SHARE:
+            count = READ_BESIDE_ALONE if own.alone else chance.choice(READ_WHERE_HIDDEN)
+            return [Lesson(self._read(text, chance.sample(near, count)), None)]
+        count = READ_BESIDE_ALONE if own.alone else chance.choice(READ_BESIDE)
+        beside = self._read(text, [question.passage, *chance.sample(near, count)])
+        lessons = [Lesson(beside, (question.start, question.end), not own.alone)]
+        if not own.alone and chance.random() < ALTERED_SHARE:
+            around = [self._passages[n].text for n in near]
+            other = altered(question.text, f"{own.heading}\n{own.text}", around, chance)
+            if other is not None:
+                readings = self._read(as_typed(other, chance), [question.passage])
+                lessons.append(Lesson(readings, None))
+        return lessons
 
-    def _read(self, text: str, number: int) -> Reading:
-        passage = self._passages[number]
-        return self._reader.read(text, passage.heading, passage.text, passage.sentences)
-
-    def answer(self, index: int) -> tuple[int, int]:
-        """Return the answer's offsets in its passage's text."""
-        return self._questions[index].start, self._questions[index].end
-
-    def marks_words(self, index: int) -> bool:
-        """Whether the answer's offsets are those of the answering words, not of a sentence."""
-        return not self._passages[self._questions[index].passage].alone
+    def _read(self, text: str, numbers: list[int]) -> list[Reading]:
+        passages = [self._passages[number] for number in numbers]
+        return [
+            self._reader.read(text, each.heading, each.text, each.sentences) for each in passages
+        ]

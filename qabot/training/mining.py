@@ -12,11 +12,12 @@ from qabot.answering import Examination
 from qabot.evaluation.questions import Question
 from qabot.evaluation.running import Outcome, matches, outcome
 from qabot.models import sources
-from qabot.models.reading import Reader, Reading
+from qabot.models.reading import Reader
 from qabot.models.reranker import heading_of
 from qabot.records import Hit
-from qabot.training.examples import as_typed
+from qabot.training.examples import Lesson
 from qabot.training.squad import TrainingPassage
+from qabot.training.typed import as_typed
 
 # The hardest passages of a question; of them some are read beside the one that answers.
 HARDEST = 8
@@ -96,24 +97,15 @@ class OwnLessons:
         self._reader = Reader(Tokenizer.from_file(str(tokenizer)))
         self._mined = mined
 
-    def readings(self, index: int, chance: random.Random) -> tuple[list[Reading], bool]:
-        """Return the question's readings, and whether the first of them answers."""
+    def of(self, index: int, chance: random.Random) -> list[Lesson]:
+        """Return the question's one lesson; an operator's file names sentences, not words."""
         mined = self._mined[index]
         answered = mined.answer is not None
         own, others = mined.passages[:answered], mined.passages[answered:]
         beside = chance.sample(others, min(len(others), chance.choice(READ_BESIDE)))
         text = as_typed(mined.question.text, chance)
-        return [
+        readings = [
             self._reader.read(text, each.heading, each.text, each.sentences)
             for each in (*own, *beside)
-        ], answered
-
-    def answer(self, index: int) -> tuple[int, int]:
-        """Return the offsets of the expected sentence in its passage's text."""
-        answer = self._mined[index].answer
-        assert answer is not None  # noqa: S101 - asked only of questions that have one
-        return answer
-
-    def marks_words(self, index: int) -> bool:  # noqa: ARG002 - the signature of Lessons
-        """Return False: an operator's file names sentences, not words."""
-        return False
+        ]
+        return [Lesson(readings, mined.answer, marks_words=False)]

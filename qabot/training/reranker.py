@@ -10,8 +10,8 @@ questions that were asked in making that one come last. With --again all are ask
 order of that seed. With --reviews questions about Reddit's comments and Amazon's reviews join them.
 
 A question is read beside the passage that answers it and its hardest neighbours: the passages that
-the embedding model puts nearest to the question. For a fifth of the questions the answering
-passage is left out, and the right choice is "nothing answers".
+the embedding model puts nearest to the question. For some the answering passage is left out, and
+others are asked once more with a word exchanged; the right choice is then "nothing answers".
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ from qabot.models import sources
 from qabot.models.heavy import fast_bfloat16
 from qabot.models.reading import Reading, padded
 from qabot.processors import processors
-from qabot.training.examples import Examples, Lessons, held_out, neighbours
+from qabot.training.examples import Examples, Lesson, Lessons, held_out, neighbours
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
 from qabot.training.ordering import SEED, order_again, order_of
@@ -131,46 +132,36 @@ class Trainer:
         """Move the network once by the questions with these numbers; return their mean loss."""
         for group in self._optimizer.param_groups:
             group["lr"] = rate
-        groups = [(n, *examples.readings(n, chance)) for n in questions]
-        # A share of the groups for each worker, alike in tokens.
-        groups.sort(key=lambda group: -sum(len(each.ids) for each in group[1]))
-        shares = [groups[n :: self._workers] for n in range(self._workers)]
-        done = list(self._pool.map(lambda share: self._gradients(examples, share), shares))
-        count = len(groups)
+        lessons = [lesson for n in questions for lesson in examples.of(n, chance)]
+        # A share of the lessons for each worker, alike in tokens.
+        lessons.sort(key=lambda lesson: -sum(len(each.ids) for each in lesson.readings))
+        shares = [lessons[n :: self._workers] for n in range(self._workers)]
+        done = list(self._pool.map(self._gradients, shares))
+        count = len(lessons)
         for parameter, *parts in zip(self._moving, *(grads for _, grads in done), strict=True):
             parameter.grad = torch.stack(parts).sum(0) / count
         torch.nn.utils.clip_grad_norm_(self._moving, 1.0)
         self._optimizer.step()
         return sum(loss for loss, _ in done) / count
 
-    def _gradients(
-        self, examples: Lessons, groups: list[tuple[int, list[Reading], bool]]
-    ) -> tuple[float, tuple[torch.Tensor, ...]]:
-        """Return the sum of the groups' losses and its gradients."""
+    def _gradients(self, lessons: list[Lesson]) -> tuple[float, tuple[torch.Tensor, ...]]:
+        """Return the sum of the lessons' losses and its gradients."""
         kind = torch.bfloat16 if fast_bfloat16() else torch.float32
         with torch.autocast("cpu", dtype=kind, enabled=kind is torch.bfloat16):
-            values = _read_all(self.network, [one for _, each, _ in groups for one in each])
-        row, losses = 0, []
-        for n, each, answered in groups:
-            answer = examples.answer(n) if answered else None
-            read = values[row : row + len(each)]
-            losses.append(loss_of(read, each, answer, marks_words=examples.marks_words(n)))
-            row += len(each)
+            losses = _losses(self.network, lessons)
         loss = torch.stack(losses).sum()
         grads = torch.autograd.grad(loss, self._moving, materialize_grads=True)
         return loss.item(), grads
 
     def loss(self, examples: Lessons, questions: list[int]) -> float:
         """Return the mean loss of questions, each read as it is whenever it is asked for."""
+        total, count = 0.0, 0
         with torch.no_grad():
-            total = 0.0
             for n in questions:
-                each, answered = examples.readings(n, random.Random(n))
-                answer = examples.answer(n) if answered else None
-                read = _read_all(self.network, each)
-                marks = examples.marks_words(n)
-                total += loss_of(read, each, answer, marks_words=marks).item()
-        return total / len(questions)
+                losses = _losses(self.network, examples.of(n, random.Random(n)))
+                total += torch.stack(losses).sum().item()
+                count += len(losses)
+        return total / count
 
     def save(self) -> None:
         """Write the checkpoint; the last one stays until the new one is whole."""
@@ -183,6 +174,20 @@ class Trainer:
         }
         torch.save(state, draft)
         draft.replace(self._checkpoint)
+
+
+def _losses(network: PassageReader, lessons: list[Lesson]) -> list[torch.Tensor]:
+    """Return the loss of each lesson."""
+    values = iter(_read_all(network, [one for lesson in lessons for one in lesson.readings]))
+    return [
+        loss_of(
+            list(islice(values, len(each.readings))),
+            each.readings,
+            each.answer,
+            marks_words=each.marks_words,
+        )
+        for each in lessons
+    ]
 
 
 def _read_all(network: PassageReader, readings: list[Reading]) -> list[torch.Tensor]:
