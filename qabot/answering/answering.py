@@ -11,7 +11,7 @@ from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.choosing import Part
 from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
-from qabot.answering.confidence import confidence, evidence
+from qabot.answering.confidence import confidences, evidence
 from qabot.answering.context import REACH, needed
 from qabot.answering.examining import Examination, Excerpt
 from qabot.answering.language import Identify, reason_of_language
@@ -199,17 +199,13 @@ class Answerer:
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""
         given = self._reranker.judge(question, hits)
-        best = max((hit.scores.fused for hit in hits), default=0.0)
+        marked = [
+            replace(hit, highlight=each.highlight) for hit, each in zip(hits, given, strict=True)
+        ]
+        sure = confidences(question, marked, [each.score for each in given])
         judged = [
-            Hit(
-                hit.sentence,
-                replace(
-                    hit.scores,
-                    confidence=self._calibration.of(confidence(question, hit, each.score, best)),
-                ),
-                each.highlight,
-            )
-            for hit, each in zip(hits, given, strict=True)
+            replace(hit, scores=replace(hit.scores, confidence=self._calibration.of(each)))
+            for hit, each in zip(marked, sure, strict=True)
         ]
         return sorted(judged, key=lambda hit: -hit.scores.confidence)
 

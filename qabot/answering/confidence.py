@@ -7,16 +7,19 @@ import re
 from collections.abc import Sequence
 
 from qabot.answering.answer_type import misfits
+from qabot.answering.rivalry import rival
 from qabot.records import Hit
 
 # A logistic regression, fitted by tests/benchmarks/calibrate_confidence.py on questions about
 # passages that the reranker was not trained on, half of them without an answer. The retriever's
-# score counts mostly for how far it is below the best: how high that is depends on the index.
-SCORE = 0.610
-FUSED = 1.604
-BEST_FUSED = -1.143
-MISFIT = -0.344
-BIAS = -1.543
+# score counts mostly for how far it is below the best: how high that is depends on the index. A
+# rival that is nearly as good and says something else makes all of them less sure.
+SCORE = 0.676
+FUSED = 1.835
+BEST_FUSED = -0.795
+MISFIT = -0.239
+RIVAL = -0.319
+BIAS = -2.508
 # Table rows, captions and list items without a full stop seldom answer by themselves. Set by hand:
 # the texts of the fit have none.
 FRAGMENT = -1.5
@@ -27,24 +30,32 @@ _ENDED = re.compile(r"[.!?…。！？]\W*\Z")  # noqa: RUF001 - the stops of ev
 _FARTHEST = 30.0
 
 
-def confidence(question: str, hit: Hit, score: float, best: float) -> float:
-    """Return the probability, 0 to 1, that ``hit`` answers.
+def confidences(question: str, hits: Sequence[Hit], scores: Sequence[float]) -> list[float]:
+    """Return the probability, 0 to 1, that each of ``hits`` answers.
 
     Args:
         question: plain text.
-        hit: a sentence in a passage that was read.
-        score: the reranker's.
-        best: the highest fused score of the sentences in those passages.
+        hits: the sentences of the passages that were read, with the words that answer.
+        scores: the reranker's.
     """
+    values = [_value(question, hit, score) for hit, score in zip(hits, scores, strict=True)]
+    best = max((hit.scores.fused for hit in hits), default=0.0)
+    about_all = BEST_FUSED * best + RIVAL * rival(hits, values) + BIAS
+    return [_probability(value + about_all) for value in values]
+
+
+def _value(question: str, hit: Hit, score: float) -> float:
+    """Return what speaks for a sentence by itself, as log-odds but for what all share."""
     text = hit.sentence.text
-    logit = (
+    return (
         SCORE * score
         + FUSED * hit.scores.fused
-        + BEST_FUSED * best
         + MISFIT * misfits(question, text)
         + FRAGMENT * (_ENDED.search(text) is None)
-        + BIAS
     )
+
+
+def _probability(logit: float) -> float:
     return 1 / (1 + math.exp(-min(max(logit, -_FARTHEST), _FARTHEST)))
 
 

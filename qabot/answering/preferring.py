@@ -1,8 +1,9 @@
 """Prefers sentences of the time that a question speaks of.
 
 "How many berths did the port have in June 2024?" is best answered by what was written then. A
-sentence that names the time itself may come from any article. Articles without a date are neither
-preferred nor put back, and where no article is of the time nothing changes.
+sentence that names the time itself may come from any article. Articles without a date come between,
+and where no article is of the time nothing changes. A sentence of the time is as sure as it would
+be without; others are less so.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from datetime import timedelta
 from qabot.answering.periods import Period, states
 from qabot.records import Hit
 
-# What it adds to the log-odds that a sentence of the time answers, and takes from one of another
-# time: set by hand, enough to decide between two sentences that answer about equally well.
+# What it takes from the log-odds that a sentence of an unknown time answers, and twice from one of
+# another time: set by hand, enough to decide between two that answer about equally well.
 _ODDS = 0.7
 # What it adds to the retriever's fused score, so that passages of the time are read.
 _FUSED = 0.3
@@ -35,14 +36,14 @@ def lifted(hits: Sequence[Hit], period: Period) -> list[Hit]:
 
 
 def preferred(hits: Sequence[Hit], period: Period) -> list[Hit]:
-    """Return ``hits`` with confidence given to those of the time, best first."""
+    """Return ``hits`` with confidence taken from those not of the time, best first."""
     times = [_of_the_time(hit, period) for hit in hits]
     if not _tells_apart(times):
         return list(hits)
     shifted = [
-        _shifted(hit, _ODDS if time or states(hit.sentence.text, period) else -_ODDS)
-        if time is not None
-        else hit
+        hit
+        if time or (time is not None and states(hit.sentence.text, period))
+        else _less_sure(hit, _ODDS if time is None else 2 * _ODDS)
         for hit, time in zip(hits, times, strict=True)
     ]
     return sorted(shifted, key=lambda hit: -hit.scores.confidence)
@@ -61,8 +62,8 @@ def _tells_apart(times: Sequence[bool | None]) -> bool:
     return True in times and False in times
 
 
-def _shifted(hit: Hit, odds: float) -> Hit:
-    """Return ``hit`` with ``odds`` added to the logarithm of its odds."""
+def _less_sure(hit: Hit, odds: float) -> Hit:
+    """Return ``hit`` with ``odds`` taken from the logarithm of its odds."""
     confidence = hit.scores.confidence
-    moved = confidence / (confidence + (1 - confidence) * math.exp(-odds))
+    moved = confidence / (confidence + (1 - confidence) * math.exp(odds))
     return replace(hit, scores=replace(hit.scores, confidence=moved))

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from qabot.answering.confidence import confidence, evidence
+from qabot.answering.confidence import confidences, evidence
 from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
 
 
@@ -14,35 +14,65 @@ def hit(text: str, fused: float = 1.0) -> Hit:
 SAID = "It was built in 1998."
 
 
+def sure(question: str, *judged: tuple[Hit, float]) -> list[float]:
+    return confidences(question, [each for each, _ in judged], [score for _, score in judged])
+
+
+def alone(question: str, text: str, score: float = 1.0) -> float:
+    return sure(question, (hit(text), score))[0]
+
+
 def test_confidence_rises_with_the_rerankers_score_and_the_retrievers() -> None:
     question = "When was it built?"
-    low = confidence(question, hit(SAID), 0.0, 2.0)
-    assert low < confidence(question, hit(SAID), 3.0, 2.0)
-    assert low < confidence(question, hit(SAID, fused=2.0), 0.0, 2.0)
+    above = (hit(SAID, fused=2.0), -9.0)
+    low, _ = sure(question, (hit(SAID), 0.0), above)
+    assert low < sure(question, (hit(SAID), 3.0), above)[0]
+    assert low < sure(question, (hit(SAID, fused=2.0), 0.0), above)[0]
 
 
 def test_to_be_the_best_retrieved_counts_for_more_than_to_be_retrieved_with_a_high_score() -> None:
-    first_of_low = confidence("When was it built?", hit(SAID, fused=1.0), 1.0, 1.0)
-    second_of_high = confidence("When was it built?", hit(SAID, fused=1.5), 1.0, 2.5)
+    first_of_low = alone("When was it built?", SAID)
+    second_of_high = sure("When was it built?", (hit(SAID, 1.2), 1.0), (hit(SAID, 2.5), -9.0))[0]
     assert first_of_low > second_of_high
 
 
 def test_a_sentence_without_what_is_asked_for_is_trusted_less() -> None:
-    fits = confidence("When was it built?", hit(SAID), 1.0, 1.0)
-    assert confidence("How was it built?", hit(SAID), 1.0, 1.0) == fits
-    assert confidence("Who built it?", hit(SAID), 1.0, 1.0) < fits
+    fits = alone("When was it built?", SAID)
+    assert alone("How was it built?", SAID) == fits
+    assert alone("Who built it?", SAID) < fits
 
 
 def test_a_fragment_is_trusted_less_than_a_sentence() -> None:
-    whole = confidence("What is it?", hit("It is a crane."), 1.0, 1.0)
-    assert confidence("What is it?", hit("It is a crane"), 1.0, 1.0) < whole
-    assert confidence("What is it?", hit("“It is a crane.”"), 1.0, 1.0) == whole
+    whole = alone("What is it?", "It is a crane.")
+    assert alone("What is it?", "It is a crane") < whole
+    assert alone("What is it?", "“It is a crane.”") == whole
 
 
 def test_confidence_is_never_quite_certain() -> None:
-    assert confidence("What is it?", hit(SAID), -1e6, 1.0) > 0
-    assert confidence("What is it?", hit(SAID), 1e6, 1.0) < 1
-    assert confidence("What is it?", hit(SAID), float("-inf"), 1.0) > 0
+    assert alone("What is it?", SAID, -1e6) > 0
+    assert alone("What is it?", SAID, 1e6) < 1
+    assert alone("What is it?", SAID, float("-inf")) > 0
+    assert confidences("What is it?", [], []) == []
+
+
+def test_another_answer_in_another_passage_makes_all_less_sure() -> None:
+    def said(passage: int, text: str, words: str) -> Hit:
+        made = hit(text)
+        found = replace(made.sentence, passage=replace(made.sentence.passage, id=passage))
+        return Hit(found, made.scores, (text.index(words), text.index(words) + len(words)))
+
+    first = (said(1, SAID, "1998"), 3.0)
+    by_itself = sure("When was it built?", first)[0]
+
+    def beside(passage: int, text: str, words: str, score: float = 2.5) -> float:
+        return sure("When was it built?", first, (said(passage, text, words), score))[0]
+
+    other = beside(2, "It was built in 2004.", "2004")
+    assert other < by_itself
+    assert beside(2, "It was built in 2004.", "2004", score=1.0) > other
+    assert beside(1, "It was built in 2004.", "2004") == by_itself
+    assert beside(2, "It was made in 1998, then.", "in 1998") == by_itself
+    assert beside(2, "In 1998 they built it for the king.", "the king") == by_itself
 
 
 def test_of_two_readings_as_sure_the_one_that_is_retrieved_better_has_more_evidence() -> None:

@@ -23,13 +23,13 @@ def days(hits: list[Hit]) -> list[date | None]:
     return [each.sentence.article.published for each in hits]
 
 
-def test_sentences_of_the_time_come_first_and_gain_confidence() -> None:
+def test_sentences_of_the_time_come_first_and_others_lose_confidence() -> None:
     hits = [hit(date(2022, 1, 1), 0.55), hit(date(2023, 10, 16), 0.5), hit(None, 0.4)]
     first, second, third = preferred(hits, OCTOBER)
     assert days([first, second, third]) == [date(2023, 10, 16), None, date(2022, 1, 1)]
-    assert first.scores.confidence > 0.5
-    assert second.scores.confidence == 0.4
-    assert 0 < third.scores.confidence < 0.55
+    assert first.scores.confidence == 0.5
+    assert 0.2 < second.scores.confidence < 0.4
+    assert 0 < third.scores.confidence < second.scores.confidence
     assert days(lifted(hits, OCTOBER))[0] == date(2023, 10, 16)
 
 

@@ -17,7 +17,7 @@ import json
 import random
 import tempfile
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +29,14 @@ from tqdm import tqdm
 from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
 from qabot.answering.retrieval import PASSAGE_COST, Retriever, how_many, to_read
+from qabot.answering.rivalry import NO_RIVAL, rival
 from qabot.api import update_index
 from qabot.evaluation.calibration import calibration_error, reliability
 from qabot.evaluation.declining import auroc
 from qabot.models import sources
 from qabot.models.light import LightEmbedder
 from qabot.models.reranker import LightReranker
+from qabot.ports import Judgement
 from qabot.records import Filter, Hit
 from qabot.training.examples import held_out
 from qabot.training.squad import read
@@ -55,10 +57,11 @@ RIDGE = 0.01
 class Judged:
     """A question's sentences, best first by the retriever.
 
-    Each with its features, whether it answers, whether it is in the hidden paragraph, the rank of
-    its passage and the length of that.
+    Each with the words that answer, its features, whether it answers, whether it is in the hidden
+    paragraph, the rank of its passage and the length of that.
     """
 
+    hits: NDArray[np.object_]
     features: Numbers
     right: NDArray[np.bool_]
     gold: NDArray[np.bool_]
@@ -71,10 +74,10 @@ class Judged:
         ranks, first = np.unique(self.rank[keep], return_index=True)
         count = how_many(self.length[keep][first].astype(int).tolist(), CHARACTERS_READ)
         keep &= np.isin(self.rank, ranks[:count])
-        return Judged(*(each[keep] for each in astuple(self)))
+        return Judged(*(getattr(self, each.name)[keep] for each in fields(self)))
 
 
-def judge(question: Question, hits: list[Hit], scores: list[float]) -> Judged:
+def judge(question: Question, hits: list[Hit], judgements: list[Judgement]) -> Judged:
     """Mark the sentences that overlap the answer at its place, and those of its paragraph."""
     right = np.zeros(len(hits), bool)
     gold = np.zeros(len(hits), bool)
@@ -88,12 +91,16 @@ def judge(question: Question, hits: list[Hit], scores: list[float]) -> Judged:
             )
     passages = list(dict.fromkeys(hit.sentence.passage.id for hit in hits))
     features = [
-        (score, hit.scores.fused, float(misfits(question.text, hit.sentence.text)))
-        for hit, score in zip(hits, scores, strict=True)
+        (each.score, hit.scores.fused, float(misfits(question.text, hit.sentence.text)))
+        for hit, each in zip(hits, judgements, strict=True)
+    ]
+    marked = np.empty(len(hits), object)
+    marked[:] = [
+        replace(hit, highlight=each.highlight) for hit, each in zip(hits, judgements, strict=True)
     ]
     rank = np.array([passages.index(hit.sentence.passage.id) for hit in hits], float)
     length = np.array([len(hit.sentence.passage.text) for hit in hits], float)
-    return Judged(np.array(features), right, gold, rank, length)
+    return Judged(marked, np.array(features), right, gold, rank, length)
 
 
 def minimise(loss_of: Callable[[torch.Tensor], torch.Tensor], start: list[float]) -> Numbers:
@@ -130,18 +137,23 @@ def fit_ranking(train: list[Judged]) -> Numbers:
     return minimise(loss_of, [1.0, 0.0, 0.0])
 
 
-def first(each: Judged, ranking: Numbers) -> tuple[float, float, bool]:
-    """Return value and rightness of the best sentence; between them the best fused score of all."""
+def first(each: Judged, ranking: Numbers) -> tuple[float, float, float, bool]:
+    """Return value and rightness of the best sentence, between them the best fused score, a rival.
+
+    The value of the rival is that of the product's `rival`.
+    """
     if not len(each.right):
-        return -10.0, 0.0, False
+        return -10.0, 0.0, NO_RIVAL, False
     values = each.features @ ranking
     best = int(values.argmax())
-    return float(values[best]), float(each.features[:, FUSED].max()), bool(each.right[best])
+    against = rival(each.hits.tolist(), values.tolist())
+    fused = float(each.features[:, FUSED].max())
+    return float(values[best]), fused, against, bool(each.right[best])
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Weights of the features, then of the value that they give, of the best fused score, and 1."""
+    """Weights of the features, then of their value, the best fused score, a rival, and 1."""
 
     ranking: Numbers
     logistic: Numbers
@@ -161,7 +173,7 @@ def fit(train: list[Judged]) -> Fit:
         ranking,
         minimise(
             lambda w: torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y),
-            [0.5, 0.0, 0.0],
+            [0.5, 0.0, 0.0, 0.0],
         ),
     )
 
@@ -170,8 +182,8 @@ def examples(part: list[Judged], ranking: Numbers) -> tuple[Numbers, NDArray[np.
     """Return of each question, with its answer shown and hidden, what the regression sees."""
     found = [first(each.seen(hidden=hidden), ranking) for each in part for hidden in (False, True)]
     return (
-        np.array([(value, best, 1.0) for value, best, _ in found]),
-        np.array([right for _, _, right in found]),
+        np.array([(*each, 1.0) for *each, _ in found]),
+        np.array([right for *_, right in found]),
     )
 
 
@@ -238,8 +250,7 @@ def ask_all(questions: list[Question], work: Path) -> list[Judged]:
             vector = embedder.embed_question(question.text)
             found = retriever.candidates(snapshot, question.text, vector, Filter())
             hits = to_read(found, CHARACTERS_READ + HIDDEN)
-            scores = [each.score for each in reranker.judge(question.text, hits)]
-            results.append(judge(question, hits, scores))
+            results.append(judge(question, hits, reranker.judge(question.text, hits)))
     return results
 
 
@@ -259,10 +270,12 @@ def main() -> None:
         for name, (questions, folder) in sets.items()
     }
     whole = fit([one for each in results.values() for one in each])
-    slope, best, bias = whole.logistic
+    slope, best, against, bias = whole.logistic
     for name, weight in zip(FEATURES, slope * whole.ranking, strict=True):
         print(f"{name.upper()} = {weight:.3f}")
-    print(f"BEST_FUSED = {best:.3f}\nBIAS = {bias:.3f}\neach half by a fit of the other:")
+    # The product sums what the ranking weighs, once sloped: a rival's value with it.
+    print(f"BEST_FUSED = {best:.3f}\nRIVAL = {against / slope:.3f}\nBIAS = {bias:.3f}")
+    print("each half by a fit of the other:")
     halves = [fit([one for each in results.values() for one in each[start::2]]) for start in (1, 0)]
     for name, each in results.items():
         print(f"{name}, {len(each)} questions")
@@ -279,7 +292,7 @@ def show(results: list[Judged], halves: list[Fit]) -> None:
         ("all", None),
     ):
         right = [
-            first(each.seen(hidden=False), halves[n % 2].ranking if alone is None else alone)[2]
+            first(each.seen(hidden=False), halves[n % 2].ranking if alone is None else alone)[-1]
             for n, each in enumerate(results)
         ]
         print(f"P@1 of {name}: {np.mean(right):.3f}")
