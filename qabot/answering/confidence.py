@@ -63,7 +63,7 @@ def evidence(judged: Sequence[Hit]) -> float:
     """Return how well the first of ``judged`` answers, to compare readings of one question.
 
     Asked of one index, they can be told apart by how high the retriever's best score is, which
-    `confidence` mostly leaves out.
+    `confidences` mostly leaves out.
 
     Args:
         judged: with their confidence, best first.
