@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 
-from qabot.stores.terms import STOP_WORDS
+from qabot.training.typed import SHORTEST, WORD, keywords, slip
+
+__all__ = ["keywords", "rambling", "with_typos"]
 
 MISSPELT = 0.1
-_SHORTEST = 4
 _BEFORE = (
     "Hi there, I hope you are well.",
     "Hello! Sorry if this has been asked before.",
@@ -22,7 +23,6 @@ _AFTER = (
     "Any help would be great, it is rather urgent.",
     "My colleague says it does not matter, but I would like to know.",
 )
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def with_typos(question: str, seed: int) -> str:
@@ -35,26 +35,11 @@ def with_typos(question: str, seed: int) -> str:
 
     def misspelt(match: re.Match[str]) -> str:
         word = match.group()
-        if len(word) < _SHORTEST or chance.random() >= MISSPELT:
+        if len(word) < SHORTEST or chance.random() >= MISSPELT:
             return word
-        place = chance.randrange(1, len(word) - 1)
-        head, letter, tail = word[:place], word[place], word[place + 1 :]
-        return chance.choice(
-            [
-                head + tail[0] + letter + tail[1:],
-                head + tail,
-                head + letter + letter + tail,
-                head + chance.choice("abcdefghijklmnopqrstuvwxyz") + tail,
-            ]
-        )
+        return slip(word, chance)
 
-    return _WORD.sub(misspelt, question)
-
-
-def keywords(question: str) -> str:
-    """Return the words that matter: no question word, no other stop word, no question mark."""
-    words = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", question)
-    return " ".join(word for word in words if word.casefold() not in STOP_WORDS) or question
+    return WORD.sub(misspelt, question)
 
 
 def rambling(question: str, seed: int) -> str:
