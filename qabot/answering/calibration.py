@@ -5,6 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+# Beyond this a probability would round to 1, which no threshold could stay above.
+_FARTHEST = 30.0
+
+
+def probability(odds: float) -> float:
+    """Return the probability, above 0 and below 1, of log-odds."""
+    return 1 / (1 + math.exp(-min(max(odds, -_FARTHEST), _FARTHEST)))
+
+
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability above 0 and below 1."""
+    return math.log(probability / (1 - probability))
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -25,9 +38,7 @@ class Calibration:
         """Return the calibrated probability; ``confidence`` is above 0 and below 1."""
         if self == UNCHANGED:
             return confidence
-        odds = self.slope * math.log(confidence / (1 - confidence)) + self.bias
-        # Beyond this a probability would round to 1, which no threshold could stay above.
-        return 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))
+        return probability(self.slope * log_odds(confidence) + self.bias)
 
 
 UNCHANGED = Calibration()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from qabot.answering.answer_type import misfits
+from qabot.answering.calibration import log_odds, probability
 from qabot.answering.rivalry import rival
 from qabot.records import Hit
 
@@ -26,9 +27,6 @@ FRAGMENT = -1.5
 
 _ENDED = re.compile(r"[.!?…。！？]\W*\Z")  # noqa: RUF001 - the stops of every script
 
-# Beyond this a probability would round to 1, which no threshold could stay above.
-_FARTHEST = 30.0
-
 
 def confidences(question: str, hits: Sequence[Hit], scores: Sequence[float]) -> list[float]:
     """Return the probability, 0 to 1, that each of ``hits`` answers.
@@ -41,7 +39,7 @@ def confidences(question: str, hits: Sequence[Hit], scores: Sequence[float]) -> 
     values = [_value(question, hit, score) for hit, score in zip(hits, scores, strict=True)]
     best = max((hit.scores.fused for hit in hits), default=0.0)
     about_all = BEST_FUSED * best + RIVAL * rival(hits, values) + BIAS
-    return [_probability(value + about_all) for value in values]
+    return [probability(value + about_all) for value in values]
 
 
 def _value(question: str, hit: Hit, score: float) -> float:
@@ -53,10 +51,6 @@ def _value(question: str, hit: Hit, score: float) -> float:
         + MISFIT * misfits(question, text)
         + FRAGMENT * (_ENDED.search(text) is None)
     )
-
-
-def _probability(logit: float) -> float:
-    return 1 / (1 + math.exp(-min(max(logit, -_FARTHEST), _FARTHEST)))
 
 
 def evidence(judged: Sequence[Hit]) -> float:
@@ -73,6 +67,5 @@ def evidence(judged: Sequence[Hit]) -> float:
     """
     if not judged:
         return -math.inf
-    sure = judged[0].scores.confidence
     best = max(hit.scores.fused for hit in judged)
-    return math.log(sure / (1 - sure)) - BEST_FUSED * best
+    return log_odds(judged[0].scores.confidence) - BEST_FUSED * best

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import torch
 
-from qabot.answering.calibration import Calibration
+from qabot.answering.calibration import Calibration, log_odds
 from qabot.evaluation.report import Report
 from qabot.evaluation.running import DEPTH, Outcome
 
@@ -23,7 +23,7 @@ def fit(outcomes: Sequence[Outcome]) -> Calibration | None:
     right = [each.rank == 1 for each in outcomes if 0 < each.confidence < 1]
     if min(sum(right), len(right) - sum(right)) < FEWEST_OF_A_KIND:
         return None
-    odds = [math.log(c / (1 - c)) for c in (each.confidence for each in outcomes) if 0 < c < 1]
+    odds = [log_odds(each.confidence) for each in outcomes if 0 < each.confidence < 1]
     x = torch.tensor(odds, dtype=torch.float64)
     y = torch.tensor(right, dtype=torch.float64)
     # The slope is kept above 0 by its logarithm.
