@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -120,7 +121,11 @@ class Examples:
         return lessons
 
     def _read(self, text: str, numbers: list[int]) -> list[Reading]:
-        passages = [self._passages[number] for number in numbers]
-        return [
-            self._reader.read(text, each.heading, each.text, each.sentences) for each in passages
-        ]
+        return readings_of(self._reader, text, [self._passages[number] for number in numbers])
+
+
+def readings_of(
+    reader: Reader, question: str, passages: Sequence[TrainingPassage]
+) -> list[Reading]:
+    """Return the question beside each of the passages."""
+    return [reader.read(question, each.heading, each.text, each.sentences) for each in passages]

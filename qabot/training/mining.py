@@ -15,7 +15,7 @@ from qabot.models import sources
 from qabot.models.reading import Reader
 from qabot.models.reranker import heading_of
 from qabot.records import Hit
-from qabot.training.examples import Lesson
+from qabot.training.examples import Lesson, readings_of
 from qabot.training.squad import TrainingPassage
 from qabot.training.typed import as_typed
 
@@ -104,8 +104,5 @@ class OwnLessons:
         own, others = mined.passages[:answered], mined.passages[answered:]
         beside = chance.sample(others, min(len(others), chance.choice(READ_BESIDE)))
         text = as_typed(mined.question.text, chance)
-        readings = [
-            self._reader.read(text, each.heading, each.text, each.sentences)
-            for each in (*own, *beside)
-        ]
+        readings = readings_of(self._reader, text, (*own, *beside))
         return [Lesson(readings, mined.answer, marks_words=False)]

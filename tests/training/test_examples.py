@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from qabot.models.reading import Reading
 from qabot.training.examples import NEIGHBOURS, Examples, Lesson
 from qabot.training.squad import TrainingPassage, TrainingQuestion
 
+# The types of a reading's tokens.
+QUESTION, PASSAGE = 0, 1
 LETTERS = "abcdefghij"
 PASSAGES = [
     TrainingPassage("", f"plant {letter} opened in 19{n}4.", ((0, 22),))
@@ -42,19 +45,17 @@ def _lessons(examples: Examples, number: int) -> list[list[Lesson]]:
 
 def _plants(lesson: Lesson) -> list[str]:
     """Return the letters of the plants that a lesson reads."""
-    return [_passage(each).split()[1] for each in lesson.readings]
+    return [_read(each, PASSAGE).split()[1] for each in lesson.readings]
 
 
-def _passage(reading: Reading) -> str:
-    _, tokenizer = sources.reranker_files()
-    ids = [int(n) for n, kind in zip(reading.ids, reading.types, strict=True) if kind]
-    return Tokenizer.from_file(str(tokenizer)).decode(ids)
+@cache
+def _tokenizer() -> Tokenizer:
+    _, file = sources.reranker_files()
+    return Tokenizer.from_file(str(file))
 
 
-def _question(reading: Reading) -> str:
-    _, tokenizer = sources.reranker_files()
-    ids = [int(n) for n, kind in zip(reading.ids, reading.types, strict=True) if not kind]
-    return Tokenizer.from_file(str(tokenizer)).decode(ids)
+def _read(reading: Reading, kind: int) -> str:
+    return _tokenizer().decode(reading.ids[reading.types == kind].tolist())
 
 
 def test_a_question_is_read_beside_its_passage_or_its_neighbours_alone(examples: Examples) -> None:
@@ -78,7 +79,7 @@ def test_another_question_on_the_same_passage_has_no_answer(examples: Examples) 
     assert all(lessons[0].answer for lessons in found if len(lessons) > 1)
     assert 60 < len(second) < 160
     assert all(each.answer is None and _plants(each) == ["a"] for each in second)
-    asked = {_question(each.readings[0]) for each in second}
+    asked = {_read(each.readings[0], QUESTION) for each in second}
     assert {"when was the last plant opened?", "when was the first plant closed?"} <= asked
     assert "when was the first plant opened?" not in asked
 
