@@ -6,8 +6,8 @@ import torch
 
 from qabot.models.reading import Reading
 
-# Half of it in the first four rounds.
-SPAN_WEIGHT = 1.0
+# A quarter of it in the first four rounds, half of it in the next two.
+SPAN_WEIGHT = 2.0
 
 
 def loss_of(

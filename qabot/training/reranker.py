@@ -1,13 +1,14 @@
 """Train the reranker.
 
     python -m qabot.training.reranker DATA OUT [--minutes N] [--start FILE] [--rate R]
-        [--seen N | --again SEED] [--per-step N] [--reviews]
+        [--seen N | --again SEED] [--per-step N] [--reviews] [--rounding]
 
 DATA holds, in its folder "train", the files named below. OUT gets checkpoint.pt, written as
 training goes on; started again with the same OUT, training goes on from it. With --start training
 begins at an exported reranker or a checkpoint instead of the embedding model, and with --seen the
 questions that were asked in making that one come last. With --again all are asked once more, in an
 order of that seed. With --reviews questions about Reddit's comments and Amazon's reviews join them.
+With --rounding the network is trained as the export will round it.
 
 A question is read beside the passage that answers it and its hardest neighbours: the passages that
 the embedding model puts nearest to the question. For some the answering passage is left out, and
@@ -38,6 +39,7 @@ from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
 from qabot.training.ordering import SEED, order_again, order_of
 from qabot.training.restore import read_weights
+from qabot.training.rounding import plain_state, rounded
 from qabot.training.squad import read, read_pairs, read_unanswerable
 
 FILES = ("squad1_part", "squadshifts_new_wiki", "squad1_short_answers")
@@ -54,7 +56,7 @@ SECONDS_BETWEEN_CHECKPOINTS = 60
 class Trainer:
     """One training run; its state is in ``out``/checkpoint.pt, so that it can go on later."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a training run can be told
         self,
         out: Path,
         minutes: float,
@@ -62,6 +64,7 @@ class Trainer:
         start: Path | None = None,
         rate: float = PEAK_RATE,
         per_step: int = QUESTIONS_PER_STEP,
+        rounding: bool = False,
     ) -> None:
         torch.manual_seed(SEED)
         self._checkpoint = out / "checkpoint.pt"
@@ -78,12 +81,18 @@ class Trainer:
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0
         self.network.body.embeddings.requires_grad_(requires_grad=False)
+        state = (
+            torch.load(self._checkpoint, weights_only=True) if self._checkpoint.exists() else None
+        )
+        if state is not None:
+            self.network.load_state_dict(state["network"])
         self._moving = [each for each in self.network.parameters() if each.requires_grad]
+        if rounding:
+            # After the parameters have been told: it keeps them, in another order.
+            rounded(self.network.body.encoder)
         self._optimizer = torch.optim.AdamW(self._moving, lr=rate, weight_decay=0.01)
         self.done, self._spent = 0, 0.0
-        if self._checkpoint.exists():
-            state = torch.load(self._checkpoint, weights_only=True)
-            self.network.load_state_dict(state["network"])
+        if state is not None:
             self._optimizer.load_state_dict(state["optimizer"])
             self.done, self._spent = state["done"], state["spent"]
         # One thread a core, each with questions of its own: the matrices are too small to share,
@@ -167,7 +176,7 @@ class Trainer:
         """Write the checkpoint; the last one stays until the new one is whole."""
         draft = self._checkpoint.with_suffix(".part")
         state = {
-            "network": self.network.state_dict(),
+            "network": plain_state(self.network),
             "optimizer": self._optimizer.state_dict(),
             "done": self.done,
             "spent": self.used(),
@@ -212,6 +221,7 @@ def train(  # noqa: PLR0913 - what a training run can be told
     rate: float = PEAK_RATE,
     per_step: int = QUESTIONS_PER_STEP,
     reviews: bool = False,
+    rounding: bool = False,
 ) -> None:
     """Train until one pass over the questions is done or the time is up."""
     out.mkdir(parents=True, exist_ok=True)
@@ -239,7 +249,9 @@ def train(  # noqa: PLR0913 - what a training run can be told
         if again is None
         else order_again(passages, questions, held, again)
     )
-    Trainer(out, minutes, start=start, rate=rate, per_step=per_step).run(examples, order)
+    Trainer(out, minutes, start=start, rate=rate, per_step=per_step, rounding=rounding).run(
+        examples, order
+    )
 
 
 def main() -> None:
@@ -255,6 +267,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=PEAK_RATE)
     parser.add_argument("--per-step", type=int, default=QUESTIONS_PER_STEP, help="questions")
     parser.add_argument("--reviews", action="store_true", help="ask about reviews, too")
+    parser.add_argument("--rounding", action="store_true", help="round as the export will")
     options = parser.parse_args()
     train(
         options.data,
@@ -266,6 +279,7 @@ def main() -> None:
         rate=options.rate,
         per_step=options.per_step,
         reviews=options.reviews,
+        rounding=options.rounding,
     )
 
 

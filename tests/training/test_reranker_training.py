@@ -60,8 +60,9 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     write_data(tmp_path / "data")
     out = tmp_path / "out"
     states = []
-    for minutes in (1e-6, 60, 60):
-        train(tmp_path / "data", out, minutes)
+    # Begun without rounding, it goes on with it.
+    for minutes, rounding in ((1e-6, False), (60, True), (60, True)):
+        train(tmp_path / "data", out, minutes, rounding=rounding)
         states.append(torch.load(out / "checkpoint.pt", weights_only=True))
     begun, ended, again = states
     # Of 36 questions about passages, 1 that nothing answers and 10 pairs, in steps of eight.
