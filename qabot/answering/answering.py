@@ -11,7 +11,7 @@ from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.choosing import Part
 from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
-from qabot.answering.confidence import confidences, evidence
+from qabot.answering.confidence import by_itself, confidences, evidence, standings
 from qabot.answering.context import REACH, needed
 from qabot.answering.examining import Examination, Excerpt
 from qabot.answering.language import Identify, reason_of_language
@@ -25,7 +25,7 @@ from qabot.records import Answer, Citation, Filter, Hit, Status
 
 MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
-THRESHOLD = 0.22
+THRESHOLD = 0.24
 TOP = 3
 # The reranker reads so many characters of passages, which takes most of a question's time: six
 # passages of usual length, or more short ones.
@@ -202,12 +202,20 @@ class Answerer:
         marked = [
             replace(hit, highlight=each.highlight) for hit, each in zip(hits, given, strict=True)
         ]
-        sure = confidences(question, marked, [each.score for each in given])
+        values = standings(question, marked, [each.score for each in given])
+        sure = confidences(marked, values, self._alone(question, marked, values))
         judged = [
             replace(hit, scores=replace(hit.scores, confidence=self._calibration.of(each)))
             for hit, each in zip(marked, sure, strict=True)
         ]
         return sorted(judged, key=lambda hit: -hit.scores.confidence)
+
+    def _alone(self, question: str, hits: Sequence[Hit], values: Sequence[float]) -> float:
+        """Return the reranker's score of the best of ``hits``, read without what is around it."""
+        if not hits:
+            return 0.0
+        best = hits[max(range(len(hits)), key=values.__getitem__)]
+        return self._reranker.judge(question, [by_itself(best)])[0].score
 
     def _cite(
         self,

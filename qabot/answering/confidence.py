@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qabot.answering.answer_type import misfits
 from qabot.answering.calibration import log_odds, probability
@@ -14,13 +15,15 @@ from qabot.records import Hit
 # A logistic regression, fitted by tests/benchmarks/calibrate_confidence.py on questions about
 # passages that the reranker was not trained on, half of them without an answer. The retriever's
 # score counts mostly for how far it is below the best: how high that is depends on the index. A
-# rival that is nearly as good and says something else makes all of them less sure.
-SCORE = 0.676
-FUSED = 1.835
-BEST_FUSED = -0.795
-MISFIT = -0.239
-RIVAL = -0.319
-BIAS = -2.508
+# rival that is nearly as good and says something else makes all of them less sure, and what the
+# reranker says of the best when it stands by itself makes them more or less so.
+SCORE = 0.497
+FUSED = 1.441
+BEST_FUSED = -0.688
+MISFIT = -0.220
+RIVAL = -0.490
+ALONE = 0.283
+BIAS = -2.064
 # Table rows, captions and list items without a full stop seldom answer by themselves. Set by hand:
 # the texts of the fit have none.
 FRAGMENT = -1.5
@@ -28,29 +31,41 @@ FRAGMENT = -1.5
 _ENDED = re.compile(r"[.!?…。！？]\W*\Z")  # noqa: RUF001 - the stops of every script
 
 
-def confidences(question: str, hits: Sequence[Hit], scores: Sequence[float]) -> list[float]:
-    """Return the probability, 0 to 1, that each of ``hits`` answers.
+def standings(question: str, hits: Sequence[Hit], scores: Sequence[float]) -> list[float]:
+    """Return what speaks for each of ``hits``, as log-odds but for what all share.
 
     Args:
         question: plain text.
-        hits: the sentences of the passages that were read, with the words that answer.
+        hits: the sentences of the passages that were read.
         scores: the reranker's.
     """
-    values = [_value(question, hit, score) for hit, score in zip(hits, scores, strict=True)]
-    best = max((hit.scores.fused for hit in hits), default=0.0)
-    about_all = BEST_FUSED * best + RIVAL * rival(hits, values) + BIAS
-    return [probability(value + about_all) for value in values]
-
-
-def _value(question: str, hit: Hit, score: float) -> float:
-    """Return what speaks for a sentence by itself, as log-odds but for what all share."""
-    text = hit.sentence.text
-    return (
+    return [
         SCORE * score
         + FUSED * hit.scores.fused
-        + MISFIT * misfits(question, text)
-        + FRAGMENT * (_ENDED.search(text) is None)
-    )
+        + MISFIT * misfits(question, hit.sentence.text)
+        + FRAGMENT * (_ENDED.search(hit.sentence.text) is None)
+        for hit, score in zip(hits, scores, strict=True)
+    ]
+
+
+def confidences(hits: Sequence[Hit], standings: Sequence[float], alone: float) -> list[float]:
+    """Return the probability, 0 to 1, that each of ``hits`` answers.
+
+    Args:
+        hits: the sentences of the passages that were read, with the words that answer.
+        standings: theirs.
+        alone: the reranker's score of the best of them, read `by_itself`.
+    """
+    best = max((hit.scores.fused for hit in hits), default=0.0)
+    about_all = BEST_FUSED * best + RIVAL * rival(hits, standings) + ALONE * alone + BIAS
+    return [probability(each + about_all) for each in standings]
+
+
+def by_itself(hit: Hit) -> Hit:
+    """Return ``hit`` as if its passage, under the same headings, held nothing else."""
+    sentence = hit.sentence
+    passage = replace(sentence.passage, start=sentence.start, end=sentence.end)
+    return replace(hit, sentence=replace(sentence, passage=passage))
 
 
 def evidence(judged: Sequence[Hit]) -> float:

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from qabot.answering.confidence import confidences, evidence
+from qabot.answering.confidence import by_itself, confidences, evidence, standings
 from qabot.records import Article, Hit, Passage, Scores, Sentence, SourceMap
 
 
@@ -14,8 +14,9 @@ def hit(text: str, fused: float = 1.0) -> Hit:
 SAID = "It was built in 1998."
 
 
-def sure(question: str, *judged: tuple[Hit, float]) -> list[float]:
-    return confidences(question, [each for each, _ in judged], [score for _, score in judged])
+def sure(question: str, *judged: tuple[Hit, float], alone: float = 0.0) -> list[float]:
+    hits = [each for each, _ in judged]
+    return confidences(hits, standings(question, hits, [score for _, score in judged]), alone)
 
 
 def alone(question: str, text: str, score: float = 1.0) -> float:
@@ -52,7 +53,7 @@ def test_confidence_is_never_quite_certain() -> None:
     assert alone("What is it?", SAID, -1e6) > 0
     assert alone("What is it?", SAID, 1e6) < 1
     assert alone("What is it?", SAID, float("-inf")) > 0
-    assert confidences("What is it?", [], []) == []
+    assert sure("What is it?") == []
 
 
 def test_another_answer_in_another_passage_makes_all_less_sure() -> None:
@@ -73,6 +74,26 @@ def test_another_answer_in_another_passage_makes_all_less_sure() -> None:
     assert beside(1, "It was built in 2004.", "2004") == by_itself
     assert beside(2, "It was made in 1998, then.", "in 1998") == by_itself
     assert beside(2, "In 1998 they built it for the king.", "the king") == by_itself
+
+
+def test_what_answers_by_itself_too_is_trusted_more() -> None:
+    both = (hit(SAID), 1.0), (hit("It is a crane."), 0.0)
+    for more, less in zip(
+        sure("When was it built?", *both, alone=3.0),
+        sure("When was it built?", *both, alone=-3.0),
+        strict=True,
+    ):
+        assert more > less
+
+
+def test_by_itself_a_sentence_has_nothing_around_it_but_its_headings() -> None:
+    made = hit(f"Once upon a time. {SAID} The end.")
+    passage = replace(made.sentence.passage, heading="Cranes")
+    found = replace(made, sentence=Sentence(1, passage, 18, 18 + len(SAID)))
+    alone = by_itself(found)
+    assert alone.sentence.text == alone.sentence.passage.text == SAID
+    assert alone.sentence.passage.heading == "Cranes"
+    assert alone.sentence.passage.id == passage.id
 
 
 def test_of_two_readings_as_sure_the_one_that_is_retrieved_better_has_more_evidence() -> None:

@@ -2,12 +2,13 @@
 
     python tests/benchmarks/calibrate_confidence.py DATA [--questions N] [--work FOLDER]
 
-DATA is a folder that holds train/squad1_part.json and train/selqa_dev.json. Of SQuAD only questions
-about passages that the training held out are asked (see qabot/training/reranker.py); SelQA, whose
-questions were put in other words than the articles', was never trained on. Each is asked over an
-index of all articles of its set, through the product's retriever and reranker; every question
-twice, the second time with the passages that overlap the answering paragraph hidden. All questions
-fit the constants; for the figures each half of them is judged by a fit of the other.
+DATA is a folder that holds train/squad1_part.json, train/squadshifts_new_wiki.json and
+train/selqa_dev.json. Of the first two only questions about passages that the training held out are
+asked (see qabot/training/reranker.py); SelQA, whose questions were put in other words than the
+articles', was never trained on. Each is asked over an index of all articles of its set, through the
+product's retriever and reranker; every question twice, the second time with the passages that
+overlap the answering paragraph hidden. All questions fit the constants; for the figures each half
+of them is judged by a fit of the other.
 """
 
 from __future__ import annotations
@@ -17,17 +18,19 @@ import json
 import random
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from fit_retriever import SEED, Numbers, Question, read_squad
 from numpy.typing import NDArray
+from squad_data import unseen_questions
 from tqdm import tqdm
 
 from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
+from qabot.answering.confidence import by_itself
 from qabot.answering.retrieval import PASSAGE_COST, Retriever, how_many, to_read
 from qabot.answering.rivalry import NO_RIVAL, rival
 from qabot.api import update_index
@@ -38,8 +41,6 @@ from qabot.models.light import LightEmbedder
 from qabot.models.reranker import LightReranker
 from qabot.ports import Judgement
 from qabot.records import Filter, Hit
-from qabot.training.examples import held_out
-from qabot.training.squad import read
 from qabot.wiring.asking import open_store
 from qabot.wiring.names import MODEL_FOLDER
 
@@ -48,6 +49,7 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
 HIDDEN = 2 * (1_300 + PASSAGE_COST)
 FEATURES = ("score", "fused", "misfit")
 FUSED = FEATURES.index("fused")
+PER_SENTENCE = ("hits", "features", "right", "gold", "rank", "length")
 # Some two hundred questions decide little about features that go together; what they leave open
 # goes to the reranker's score, which depends on no corpus's size.
 RIDGE = 0.01
@@ -58,7 +60,8 @@ class Judged:
     """A question's sentences, best first by the retriever.
 
     Each with the words that answer, its features, whether it answers, whether it is in the hidden
-    paragraph, the rank of its passage and the length of that.
+    paragraph, the rank of its passage and the length of that. ``alone`` tells the reranker's score
+    of one that is read by itself.
     """
 
     hits: NDArray[np.object_]
@@ -67,6 +70,7 @@ class Judged:
     gold: NDArray[np.bool_]
     rank: Numbers
     length: Numbers
+    alone: Callable[[Hit], float]
 
     def seen(self, *, hidden: bool) -> Judged:
         """Return what would be judged, with or without the answering paragraph."""
@@ -74,10 +78,16 @@ class Judged:
         ranks, first = np.unique(self.rank[keep], return_index=True)
         count = how_many(self.length[keep][first].astype(int).tolist(), CHARACTERS_READ)
         keep &= np.isin(self.rank, ranks[:count])
-        return Judged(*(getattr(self, each.name)[keep] for each in fields(self)))
+        kept = {name: getattr(self, name)[keep] for name in PER_SENTENCE}
+        return replace(self, **kept)
 
 
-def judge(question: Question, hits: list[Hit], judgements: list[Judgement]) -> Judged:
+def judge(
+    question: Question,
+    hits: list[Hit],
+    judgements: list[Judgement],
+    alone: Callable[[Hit], float],
+) -> Judged:
     """Mark the sentences that overlap the answer at its place, and those of its paragraph."""
     right = np.zeros(len(hits), bool)
     gold = np.zeros(len(hits), bool)
@@ -100,7 +110,7 @@ def judge(question: Question, hits: list[Hit], judgements: list[Judgement]) -> J
     ]
     rank = np.array([passages.index(hit.sentence.passage.id) for hit in hits], float)
     length = np.array([len(hit.sentence.passage.text) for hit in hits], float)
-    return Judged(marked, np.array(features), right, gold, rank, length)
+    return Judged(marked, np.array(features), right, gold, rank, length, alone)
 
 
 def minimise(loss_of: Callable[[torch.Tensor], torch.Tensor], start: list[float]) -> Numbers:
@@ -137,23 +147,23 @@ def fit_ranking(train: list[Judged]) -> Numbers:
     return minimise(loss_of, [1.0, 0.0, 0.0])
 
 
-def first(each: Judged, ranking: Numbers) -> tuple[float, float, float, bool]:
-    """Return value and rightness of the best sentence, between them the best fused score, a rival.
+def first(each: Judged, ranking: Numbers) -> tuple[float, float, float, float, bool]:
+    """Return what `confidences` has of the best sentence, and its rightness.
 
-    The value of the rival is that of the product's `rival`.
+    That is its value, the best fused score, the value of a rival and its own score when alone.
     """
     if not len(each.right):
-        return -10.0, 0.0, NO_RIVAL, False
+        return -10.0, 0.0, NO_RIVAL, 0.0, False
     values = each.features @ ranking
     best = int(values.argmax())
     against = rival(each.hits.tolist(), values.tolist())
     fused = float(each.features[:, FUSED].max())
-    return float(values[best]), fused, against, bool(each.right[best])
+    return float(values[best]), fused, against, each.alone(each.hits[best]), bool(each.right[best])
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Weights of the features, then of their value, the best fused score, a rival, and 1."""
+    """Weights of the features, then of what `first` tells of the best, and of 1."""
 
     ranking: Numbers
     logistic: Numbers
@@ -173,7 +183,7 @@ def fit(train: list[Judged]) -> Fit:
         ranking,
         minimise(
             lambda w: torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y),
-            [0.5, 0.0, 0.0, 0.0],
+            [0.5, 0.0, 0.0, 0.0, 0.0],
         ),
     )
 
@@ -200,15 +210,16 @@ def report(probability: Numbers, right: NDArray[np.bool_], answerable: int) -> N
         )
 
 
-def squad_questions(file: Path, work: Path) -> tuple[list[Question], Path]:
-    """Return SQuAD's questions about passages held out of training, and the folder to index in."""
+def squad_questions(data: Path, name: str, work: Path) -> tuple[list[Question], Path]:
+    """Return a file's questions about passages held out of training, and the folder to index in."""
     corpus = work / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
-    questions = read_squad(file, corpus)
-    passages, asked = read([file])
-    unseen = held_out(len(passages))
-    texts = {each.text for each in asked if each.passage in unseen}
-    return [each for each in questions if each.text in texts], work
+    unseen = unseen_questions(data)
+    return [
+        each
+        for each in read_squad(data / "train" / f"{name}.json", corpus)
+        if any(text in each.context for text in unseen.get(each.text, ()))
+    ], work
 
 
 def selqa_questions(file: Path, work: Path) -> tuple[list[Question], Path]:
@@ -250,8 +261,22 @@ def ask_all(questions: list[Question], work: Path) -> list[Judged]:
             vector = embedder.embed_question(question.text)
             found = retriever.candidates(snapshot, question.text, vector, Filter())
             hits = to_read(found, CHARACTERS_READ + HIDDEN)
-            results.append(judge(question, hits, reranker.judge(question.text, hits)))
+            judgements = reranker.judge(question.text, hits)
+            results.append(judge(question, hits, judgements, reading_alone(reranker, question)))
     return results
+
+
+def reading_alone(reranker: LightReranker, question: Question) -> Callable[[Hit], float]:
+    """Return what reads a sentence by itself, each but once, however many fits ask for it."""
+    known: dict[int, float] = {}
+
+    def alone(hit: Hit) -> float:
+        number = hit.sentence.id
+        if number not in known:
+            known[number] = reranker.judge(question.text, [by_itself(hit)])[0].score
+        return known[number]
+
+    return alone
 
 
 def main() -> None:
@@ -262,7 +287,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "qabot-fit")
     options = parser.parse_args()
     sets = {
-        "SQuAD": squad_questions(options.data / "train" / "squad1_part.json", options.work),
+        "SQuAD": squad_questions(options.data, "squad1_part", options.work),
+        "New Wikipedia": squad_questions(
+            options.data, "squadshifts_new_wiki", options.work / "new_wiki"
+        ),
         "SelQA": selqa_questions(options.data / "train" / "selqa_dev.json", options.work / "selqa"),
     }
     results = {
@@ -270,11 +298,12 @@ def main() -> None:
         for name, (questions, folder) in sets.items()
     }
     whole = fit([one for each in results.values() for one in each])
-    slope, best, against, bias = whole.logistic
+    slope, best, against, alone, bias = whole.logistic
     for name, weight in zip(FEATURES, slope * whole.ranking, strict=True):
         print(f"{name.upper()} = {weight:.3f}")
     # The product sums what the ranking weighs, once sloped: a rival's value with it.
-    print(f"BEST_FUSED = {best:.3f}\nRIVAL = {against / slope:.3f}\nBIAS = {bias:.3f}")
+    print(f"BEST_FUSED = {best:.3f}\nRIVAL = {against / slope:.3f}")
+    print(f"ALONE = {alone:.3f}\nBIAS = {bias:.3f}")
     print("each half by a fit of the other:")
     halves = [fit([one for each in results.values() for one in each[start::2]]) for start in (1, 0)]
     for name, each in results.items():

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from squad_data import single_spaced, span_of
 from tqdm import tqdm
 
 from qabot.answering.retrieval import Retriever, of_best_passages
@@ -61,14 +62,11 @@ def read_squad(data: Path, corpus: Path) -> list[Question]:
     for number, article in enumerate(json.loads(data.read_text("utf-8"))["data"]):
         path = f"{number:03}.md"
         title = article["title"].replace("_", " ")
-        contexts = [" ".join(each["context"].split()) for each in article["paragraphs"]]
+        contexts = [single_spaced(each["context"]) for each in article["paragraphs"]]
         corpus.joinpath(path).write_text(f"# {title}\n\n" + "\n\n".join(contexts) + "\n", "utf-8")
         for paragraph, context in zip(article["paragraphs"], contexts, strict=True):
-            if context != paragraph["context"]:
-                continue  # offsets would not fit
             for qa in paragraph["qas"]:
-                start = qa["answers"][0]["answer_start"]
-                end = start + len(qa["answers"][0]["text"])
+                start, end = span_of(paragraph["context"], qa["answers"][0])
                 questions.append(Question(qa["question"].strip(), path, context, start, end))
     return questions
 

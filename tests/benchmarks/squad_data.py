@@ -61,7 +61,7 @@ def write_corpus(files: Sequence[Path], corpus: Path) -> list[Asked]:
                             qa["question"].strip(),
                             path,
                             context,
-                            tuple(_span(paragraph["context"], each) for each in answers),
+                            tuple(span_of(paragraph["context"], each) for each in answers),
                             tuple(each["text"] for each in answers),
                         )
                     )
@@ -79,7 +79,7 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _span(context: str, answer: dict) -> tuple[int, int]:
+def span_of(context: str, answer: dict) -> tuple[int, int]:
     """Return an answer's offsets in the single-spaced context."""
     # What comes before ends where the answer's first letter is.
     start = len(single_spaced(context[: answer["answer_start"]] + "x")) - 1
