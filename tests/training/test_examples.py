@@ -66,7 +66,7 @@ def test_a_question_is_read_beside_its_passage_or_its_neighbours_alone(examples:
     assert {each.answer for each in answered} == {(18, 22)}
     assert all(each.marks_words for each in answered)
     assert all(_plants(each)[0] == "a" for each in answered)
-    assert {len(each.readings) for each in answered} == {1, 2, 3}
+    assert {len(each.readings) for each in answered} == {1, 2}
     assert 15 < len(hidden) < 50
     assert {len(each.readings) for each in hidden} == {2, 3}
     assert not any("a" in _plants(each) for each in hidden)
@@ -77,7 +77,7 @@ def test_another_question_on_the_same_passage_has_no_answer(examples: Examples) 
     second = [lessons[1] for lessons in found if len(lessons) > 1]
 
     assert all(lessons[0].answer for lessons in found if len(lessons) > 1)
-    assert 60 < len(second) < 160
+    assert 20 < len(second) < 65
     assert all(each.answer is None and _plants(each) == ["a"] for each in second)
     asked = {_read(each.readings[0], QUESTION) for each in second}
     assert {"when was the last plant opened?", "when was the first plant closed?"} <= asked
