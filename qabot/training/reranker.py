@@ -81,20 +81,17 @@ class Trainer:
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0
         self.network.body.embeddings.requires_grad_(requires_grad=False)
-        state = (
-            torch.load(self._checkpoint, weights_only=True) if self._checkpoint.exists() else None
-        )
-        if state is not None:
-            self.network.load_state_dict(state["network"])
         self._moving = [each for each in self.network.parameters() if each.requires_grad]
-        if rounding:
-            # After the parameters have been told: it keeps them, in another order.
-            rounded(self.network.body.encoder)
         self._optimizer = torch.optim.AdamW(self._moving, lr=rate, weight_decay=0.01)
         self.done, self._spent = 0, 0.0
-        if state is not None:
+        if self._checkpoint.exists():
+            state = torch.load(self._checkpoint, weights_only=True)
+            self.network.load_state_dict(state["network"])
             self._optimizer.load_state_dict(state["optimizer"])
             self.done, self._spent = state["done"], state["spent"]
+        if rounding:
+            # Last, as it gives the parameters other names and another order.
+            rounded(self.network.body.encoder)
         # One thread a core, each with questions of its own: the matrices are too small to share,
         # and cores that wait for one another at each of them lose most where others work too.
         self._workers = min(processors(), per_step)
