@@ -22,11 +22,9 @@ import math
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
@@ -34,18 +32,14 @@ from qabot.models import sources
 from qabot.models.heavy import fast_bfloat16
 from qabot.models.reading import Reading, padded
 from qabot.processors import processors
-from qabot.training.examples import Examples, Lesson, Lessons, held_out, neighbours
+from qabot.training.examples import Examples, Lesson, Lessons
+from qabot.training.gathering import gathered
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
 from qabot.training.ordering import SEED, order_again, order_of
 from qabot.training.restore import read_weights
 from qabot.training.rounding import plain_state, rounded
-from qabot.training.squad import read, read_pairs, read_unanswerable
 
-FILES = ("squad1_part", "squadshifts_new_wiki", "squad1_short_answers")
-UNANSWERABLE = "squad2_part"
-PAIRS = "reqa_squad_pairs"
-REVIEWS = ("squadshifts_reddit", "squadshifts_amazon_reviews")
 QUESTIONS_PER_STEP = 8
 READINGS_AT_ONCE = 6
 PEAK_RATE = 1e-4
@@ -222,23 +216,7 @@ def train(  # noqa: PLR0913 - what a training run can be told
 ) -> None:
     """Train until one pass over the questions is done or the time is up."""
     out.mkdir(parents=True, exist_ok=True)
-    folder = data / "train"
-    passages, questions = read([folder / f"{name}.json" for name in FILES])
-    held, first = held_out(len(passages)), len(questions)
-    questions += read_unanswerable(folder / f"{UNANSWERABLE}.json", passages)
-    alone, pairs = read_pairs(folder / f"{PAIRS}.json", passages)
-    passages, questions = passages + alone, questions + pairs
-    nearest = neighbours(passages, questions, out / "neighbours.npy")
-    if reviews:
-        for name in REVIEWS:
-            # Held out by their place in their own file, as the development set counts them.
-            more, asked = read([folder / f"{name}.json"])
-            near = neighbours(more, asked, out / f"neighbours-{name}.npy")
-            held |= {len(passages) + n for n in held_out(len(more))}
-            questions += [replace(each, passage=len(passages) + each.passage) for each in asked]
-            nearest = np.concatenate([nearest, len(passages) + near])
-            # Their titles are numbers of products, or one for all.
-            passages = passages + [replace(each, heading="") for each in more]
+    passages, questions, nearest, held, first = gathered(data, out, reviews=reviews)
     print(f"{len(passages)} passages, {len(questions)} questions", flush=True)
     examples = Examples(passages, questions, nearest)
     order = (

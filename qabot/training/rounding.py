@@ -31,6 +31,7 @@ def rounded(body: torch.nn.Module) -> None:
 
 def _round_inputs(_: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
     (values,) = inputs
+    values = values.float()
     plain = values.detach()
     over = tuple(range(1, plain.dim()))
     low = plain.amin(over, keepdim=True).clamp(max=0)

@@ -14,7 +14,7 @@ from qabot.cli.progress import ProgressBar
 from qabot.ports import Snapshot
 from qabot.records import Passage, Sentence
 from qabot.training.examples import held_out
-from qabot.training.reranker import FILES
+from qabot.training.gathering import FILES
 from qabot.training.squad import TrainingPassage, TrainingQuestion, read
 
 # Those with articles, of the files that training reads.

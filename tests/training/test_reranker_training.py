@@ -13,9 +13,10 @@ from qabot.models import sources
 from qabot.models.reading import Reader
 from qabot.models.reranker import LightReranker
 from qabot.training.export import export
+from qabot.training.gathering import FILES, PAIRS, REVIEWS, UNANSWERABLE
 from qabot.training.network import PassageReader
 from qabot.training.ordering import order_again, order_of
-from qabot.training.reranker import FILES, PAIRS, REVIEWS, UNANSWERABLE, train
+from qabot.training.reranker import train
 from qabot.training.restore import weights_of
 from qabot.training.squad import TrainingPassage, TrainingQuestion
 
