@@ -17,13 +17,13 @@ from qabot.records import Hit
 # score counts mostly for how far it is below the best: how high that is depends on the index. A
 # rival that is nearly as good and says something else makes all of them less sure, and what the
 # reranker says of the best when it stands by itself makes them more or less so.
-SCORE = 0.497
-FUSED = 1.441
-BEST_FUSED = -0.688
-MISFIT = -0.220
-RIVAL = -0.490
-ALONE = 0.283
-BIAS = -2.064
+SCORE = 0.790
+FUSED = 1.549
+BEST_FUSED = -0.875
+MISFIT = -0.285
+RIVAL = -0.384
+ALONE = 0.210
+BIAS = -1.932
 # Table rows, captions and list items without a full stop seldom answer by themselves. Set by hand:
 # the texts of the fit have none.
 FRAGMENT = -1.5
