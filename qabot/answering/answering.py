@@ -13,9 +13,10 @@ from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
 from qabot.answering.confidence import by_itself, confidences, evidence, standings
 from qabot.answering.context import REACH, needed
+from qabot.answering.dates import without_times
 from qabot.answering.examining import Examination, Excerpt
 from qabot.answering.language import Identify, reason_of_language
-from qabot.answering.preferring import lifted, preferred
+from qabot.answering.preferring import lifted, may_be_reread, preferred, reread
 from qabot.answering.question_parts import parts
 from qabot.answering.retrieval import Retriever, to_read
 from qabot.answering.understanding import Meaning, Reading, Situation, turn, understand
@@ -191,10 +192,15 @@ class Answerer:
         text, about = reading.text, reading.about
         vector = self._embedder.embed_question(text)
         candidates = self._retriever.candidates(snapshot, text, vector, within)
-        if about:
-            candidates = lifted(candidates, about)
-        judged = self._judge(text, to_read(candidates, characters))
-        return candidates, preferred(judged, about) if about else judged
+        if not about:
+            return candidates, self._judge(text, to_read(candidates, characters))
+        candidates = lifted(candidates, about)
+        read = to_read(candidates, characters)
+        judged = self._judge(text, read)
+        timeless = without_times(text)
+        if timeless != text and any(may_be_reread(hit, about) for hit in read):
+            judged = reread(judged, self._judge(timeless, read), about)
+        return candidates, preferred(judged, about)
 
     def _judge(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Give each hit its confidence and order by it, best first."""

@@ -30,6 +30,8 @@ _LEAD = re.compile(
 _FEWEST_WORDS = 3
 _OWNED = re.compile(r"\b(?:its|his|her|their|our|my|your|whose) \Z", re.IGNORECASE)
 _OWNING = re.compile(r"[’']s\b| of\b")
+# What a time is told from where only its place in the question matters.
+_ANY_DAY = date(2000, 1, 1)
 _RANGE = re.compile(r" (?:and|to|until|till) ", re.IGNORECASE)
 
 
@@ -79,6 +81,14 @@ def with_time(question: str, fragment: str) -> str | None:
     return None
 
 
+def without_times(question: str) -> str:
+    """Return ``question`` without the times that it speaks of."""
+    text = question
+    for start, end, _, _ in reversed(list(_mentions(question, _ANY_DAY))):
+        text = _joined(text[:start], text[end:])
+    return text
+
+
 def _mentions(question: str, today: date) -> Iterator[tuple[int, int, Period, str]]:
     """Yield start and end of what the question says of time, the time, and how to write it."""
     matches = iter(_SAID.finditer(question))
@@ -124,6 +134,11 @@ def _without_articles(before: str, after: str) -> str | None:
         left, right = before[: ahead.start()], after
     else:
         return None
+    return _joined(left, right)
+
+
+def _joined(left: str, right: str) -> str:
+    """Return what is left of a question where something between is gone."""
     joined = f"{left.rstrip(' ,')} {right.lstrip(' ,')}".strip()
     return re.sub(r" (?=[?!.,;])", "", joined)
 

@@ -63,6 +63,12 @@ def states(sentence: str, period: Period) -> bool:
     return any(each.meets(period) for each in _stated(sentence))
 
 
+def states_another(sentence: str, period: Period) -> bool:
+    """Whether ``sentence`` names days, months or years and none of them has days in ``period``."""
+    stated = list(_stated(sentence))
+    return bool(stated) and not any(each.meets(period) for each in stated)
+
+
 def _stated(sentence: str) -> Iterator[Period]:
     for match in _STATED.finditer(sentence):
         period = absolute(match)

@@ -3,7 +3,8 @@
 "How many berths did the port have in June 2024?" is best answered by what was written then. A
 sentence that names the time itself may come from any article. Articles without a date come between,
 and where no article is of the time nothing changes. A sentence of the time is as sure as it would
-be without; others are less so.
+be without; others are less so. As an article seldom names the month in which it is written, its
+sentences answer if they answer the question without its time, unless they name another.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from qabot.answering.periods import Period, states
+from qabot.answering.periods import Period, states, states_another
 from qabot.records import Hit
 
 # What it takes from the log-odds that a sentence of an unknown time answers, and twice from one of
@@ -33,6 +34,29 @@ def lifted(hits: Sequence[Hit], period: Period) -> list[Hit]:
     keyed = zip(hits, times, strict=True)
     ordered = sorted(keyed, key=lambda each: -each[0].scores.fused - _FUSED * (each[1] or 0))
     return [hit for hit, _ in ordered]
+
+
+def reread(hits: Sequence[Hit], timeless: Sequence[Hit], period: Period) -> list[Hit]:
+    """Return ``hits``, best first, those of the time as sure as in ``timeless`` if that is surer.
+
+    Args:
+        hits: as judged for the question.
+        timeless: the same as judged for the question without its time.
+        period: that time.
+    """
+    confidence = {hit.sentence.id: hit.scores.confidence for hit in timeless}
+    taken = [
+        _as_sure(hit, max(hit.scores.confidence, confidence[hit.sentence.id]))
+        if may_be_reread(hit, period)
+        else hit
+        for hit in hits
+    ]
+    return sorted(taken, key=lambda hit: -hit.scores.confidence)
+
+
+def may_be_reread(hit: Hit, period: Period) -> bool:
+    """Whether the article is of the time, and the sentence names no other."""
+    return bool(_of_the_time(hit, period)) and not states_another(hit.sentence.text, period)
 
 
 def preferred(hits: Sequence[Hit], period: Period) -> list[Hit]:
@@ -65,5 +89,8 @@ def _tells_apart(times: Sequence[bool | None]) -> bool:
 def _less_sure(hit: Hit, odds: float) -> Hit:
     """Return ``hit`` with ``odds`` taken from the logarithm of its odds."""
     confidence = hit.scores.confidence
-    moved = confidence / (confidence + (1 - confidence) * math.exp(odds))
-    return replace(hit, scores=replace(hit.scores, confidence=moved))
+    return _as_sure(hit, confidence / (confidence + (1 - confidence) * math.exp(odds)))
+
+
+def _as_sure(hit: Hit, confidence: float) -> Hit:
+    return replace(hit, scores=replace(hit.scores, confidence=confidence))

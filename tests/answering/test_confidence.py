@@ -47,6 +47,9 @@ def test_a_fragment_is_trusted_less_than_a_sentence() -> None:
     whole = alone("What is it?", "It is a crane.")
     assert alone("What is it?", "It is a crane") < whole
     assert alone("What is it?", "“It is a crane.”") == whole
+    assert alone("What is it?", "MERROWBY, 6 June 2023.") < whole
+    assert alone("What is it?", "IT IS A CRANE.") == whole
+    assert alone("What is it?", "ЭТО Кран.") == whole
 
 
 def test_confidence_is_never_quite_certain() -> None:

@@ -6,17 +6,19 @@ import pytest
 from made_articles import made
 
 from qabot.answering.periods import Period
-from qabot.answering.preferring import lifted, preferred
+from qabot.answering.preferring import lifted, may_be_reread, preferred, reread
 from qabot.records import Hit, Scores, Sentence
 
 OCTOBER = Period(date(2023, 10, 1), date(2023, 10, 31))
 TEXT = "The cranes stood still last Thursday."
 
 
-def hit(published: date | None, confidence: float = 0.5, text: str = TEXT) -> Hit:
+def hit(
+    published: date | None, confidence: float = 0.5, text: str = TEXT, *, number: int = 1
+) -> Hit:
     passage = made("a.md", "Cranes", published, text)
     scores = Scores(0, 0, 0, 0, fused=confidence, confidence=confidence)
-    return Hit(Sentence(1, passage, 0, len(text)), scores)
+    return Hit(Sentence(number, passage, 0, len(text)), scores)
 
 
 def days(hits: list[Hit]) -> list[date | None]:
@@ -64,3 +66,33 @@ def test_a_sentence_that_names_the_time_is_of_it_whenever_it_was_written() -> No
 def test_confidence_stays_a_probability(confidence: float) -> None:
     hits = [hit(date(2023, 10, 1), confidence), hit(date(2020, 1, 1), confidence)]
     assert all(0 < each.scores.confidence < 1 for each in preferred(hits, OCTOBER))
+
+
+def test_sentences_of_the_time_answer_if_they_do_without_it() -> None:
+    other = "It opened in May 2019."
+    days_and_texts = [
+        (date(2023, 10, 2), TEXT),
+        (date(2023, 10, 3), other),
+        (date(2022, 1, 1), TEXT),
+        (None, TEXT),
+        (date(2023, 10, 4), TEXT),
+    ]
+
+    def judged(*confidence: float) -> list[Hit]:
+        return [
+            hit(day, sure, text, number=number)
+            for number, ((day, text), sure) in enumerate(
+                zip(days_and_texts, confidence, strict=True)
+            )
+        ]
+
+    asked = judged(0.1, 0.2, 0.3, 0.4, 0.6)
+    assert [may_be_reread(each, OCTOBER) for each in asked] == [True, False, False, False, True]
+    found = reread(asked, judged(0.7, 0.7, 0.7, 0.7, 0.5)[::-1], OCTOBER)
+    assert [(each.sentence.id, each.scores.confidence) for each in found] == [
+        (0, 0.7),
+        (4, 0.6),
+        (3, 0.4),
+        (2, 0.3),
+        (1, 0.2),
+    ]

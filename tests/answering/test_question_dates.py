@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qabot.answering.dates import Dated, read_dates
-from qabot.answering.periods import Period, states
+from qabot.answering.dates import Dated, read_dates, without_times
+from qabot.answering.periods import Period, states, states_another
 
 TODAY = date(2024, 6, 20)  # a Thursday
 
@@ -115,9 +115,24 @@ def test_text_without_a_time_is_untouched(question: str) -> None:
     assert read_dates(question, TODAY) == Dated(question)
 
 
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("How many cranes did the port have in June 2024?", "How many cranes did the port have?"),
+        ("In 2022, who ran it?", "who ran it?"),
+        ("What fell between 2019 and 2021, and rose in 2022?", "What fell and rose?"),
+        ("Who runs it?", "Who runs it?"),
+        ("What did the 2024 model cost?", "What did the 2024 model cost?"),
+    ],
+)
+def test_a_question_can_be_put_without_its_times(question: str, left: str) -> None:
+    assert without_times(question) == left
+
+
 @given(st.text(max_size=60), st.dates(date(1600, 1, 1), date(2100, 1, 1)))
 def test_any_text_and_day_can_be_read(question: str, today: date) -> None:
     read_dates(f"{question} last year", today)
+    assert "last year" not in without_times(f"{question} last year")
 
 
 def test_a_sentence_states_a_time_that_it_names() -> None:
@@ -126,3 +141,10 @@ def test_a_sentence_states_a_time_that_it_names() -> None:
     assert states("It all changed in 2023.", october)
     assert not states("It opened in November 2023.", october)
     assert not states("It lasted 2,023 minutes.", october)
+
+
+def test_a_sentence_states_another_time_if_it_names_only_others() -> None:
+    october = days("2023-10-01", "2023-10-31")
+    assert states_another("It opened in November 2023.", october)
+    assert not states_another("It opened in October 2023, not in November 2023.", october)
+    assert not states_another("The cranes stood still last Thursday.", october)
