@@ -20,8 +20,8 @@ CORPUS = ROOT / "corpus"
 
 # What has been reached, each for itself (the README has both now); a change may raise these, never
 # lower them.
-RIGHT_FIRST = 36
-DECLINED = 40
+RIGHT_FIRST = 42
+DECLINED = 41
 # Rounding differs between processors, and with it a close call or two.
 CLOSE_CALLS = 2
 
@@ -93,3 +93,11 @@ def test_the_committed_questions_are_answered_and_declined_as_the_readme_says(
     declined = sum(not index.ask(each["question"]).citations for each in questions("unanswerable"))
     assert right >= RIGHT_FIRST - CLOSE_CALLS
     assert declined >= DECLINED - CLOSE_CALLS
+
+
+def test_a_list_answers_whose_items_are_only_sure_together(folder: Path) -> None:
+    answer = qabot.open_index(folder, corpus=CORPUS).ask(
+        "What forms of help does Estermark Telecom offer to owners of 2G devices?"
+    )
+    assert [each.quote.split(" ")[1] for each in answer.citations] == ["free", "discount", "test"]
+    assert answer.confidence > max(each.confidence for each in answer.citations)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qabot.answering.calibration import UNCHANGED, Calibration
-from qabot.answering.choosing import Part
+from qabot.answering.choosing import Part, confidence_in_list
 from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
 from qabot.answering.confidence import by_itself, confidences, evidence, standings
@@ -17,7 +17,7 @@ from qabot.answering.dates import without_times
 from qabot.answering.examining import Examination, Excerpt
 from qabot.answering.language import Identify, reason_of_language
 from qabot.answering.preferring import lifted, may_be_reread, preferred, reread
-from qabot.answering.question_parts import parts
+from qabot.answering.question_parts import asks_for_several, parts
 from qabot.answering.retrieval import Retriever, to_read
 from qabot.answering.understanding import Meaning, Reading, Situation, turn, understand
 from qabot.errors import UsageError
@@ -117,14 +117,7 @@ class Answerer:
                 for part in parts(understood)
                 if part != understood
             ]
-            confidence = max(
-                (
-                    each[0].scores.confidence
-                    for each in (hits, *(part.hits for part in judged))
-                    if each
-                ),
-                default=0.0,
-            )
+            confidence = _surest(understood, [hits, *(part.hits for part in judged)])
             found = bool(hits) and confidence >= limits.threshold
             composed = compose(understood, hits, judged, limits.threshold, limits.top)
             shown = composed if found else merge_repeats(hits, NEAR_MISSES)
@@ -236,6 +229,12 @@ class Answerer:
             around = (before[-context:], after[:context]) if context else ([], [])
             cited.append(cite(each, around, needed(sentence, before)))
         return tuple(cited)
+
+
+def _surest(question: str, judged: Sequence[Sequence[Hit]]) -> float:
+    """Return how sure the best answer is to ``question``, by itself or by one of its parts."""
+    sure = max((hits[0].scores.confidence for hits in judged if hits), default=0.0)
+    return max(sure, confidence_in_list(judged[0])) if asks_for_several(question) else sure
 
 
 def tidy(question: str) -> str:

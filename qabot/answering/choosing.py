@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from qabot.records import Hit
 # Shares of the best sentence's confidence from which on another may be shown beside it: fitted by
 # hand on tests/questions/lists.jsonl.
 ONE_FACT = 0.75
-SEVERAL = 0.25
+SEVERAL = 0.1
 A_LIST = 0.2
+# Several right sentences compete for the reranker's belief, so that each of them but the best may
+# fall this far under the threshold: a share of it.
+BESIDE_BEST = 0.3
 # A part's sentence needs this share of the threshold as the geometric mean of what the part and the
 # whole question make of it, or this multiple from the part alone.
 A_PART = 0.2
-A_PART_ALONE = 1.5
+A_PART_ALONE = 1.3
 # So much surer is a part's sentence with a word that only this part of the question has, and so
 # much less sure one without the kind of words that the part asks for.
 OWN_WORD = 4.0
@@ -73,8 +77,24 @@ def _best(
         listed = _listed(hits, best * A_LIST)
         if listed:
             return listed
-        return _adding(hits, max(threshold, best * SEVERAL))
+        return _adding(hits, max(threshold * BESIDE_BEST, best * SEVERAL))
     return [hits[0], *_from(hits[1:], max(threshold, best * ONE_FACT))]
+
+
+def confidence_in_list(hits: Sequence[Hit]) -> float:
+    """Return the confidence, 0 to 1, that some item of a list answers.
+
+    That is 1 less the product of what speaks against each (noisy or; Pearl 1988, 4.3.2): the items
+    share the reranker's belief.
+
+    Args:
+        hits: what was judged against a question that asks for several things, best first.
+
+    Returns:
+        0 if none of the best is of a list.
+    """
+    items = _listed(hits, hits[0].scores.confidence * A_LIST) if hits else []
+    return 1 - math.prod(1 - hit.scores.confidence for hit in items)
 
 
 def place(hit: Hit) -> tuple[date, str, int]:

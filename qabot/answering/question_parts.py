@@ -42,6 +42,14 @@ _SEVERAL = re.compile(
 )
 
 
+# "How many stations did it have at first, and how many has it now?" counts the same twice.
+_COUNTED = re.compile(
+    rf"\bhow\s+(?P<how>many|much)\s+(?P<noun>(?:(?!{_AUXILIARY}\b)[\w’'-]+\s+){{1,3}})(?={_AUXILIARY}\b)",
+    re.IGNORECASE,
+)
+_COUNTED_AGAIN = re.compile(rf"^how\s+(?P<how>many|much)\s+(?={_AUXILIARY}\b)", re.IGNORECASE)
+
+
 def parts(question: str) -> tuple[str, ...]:
     """Return the questions that ``question`` joins with "and", each to be asked by itself.
 
@@ -62,7 +70,7 @@ def parts(question: str) -> tuple[str, ...]:
     shared = _SHARED.search(second)
     if shared and not _NAME.search(first, 1) and not _PRONOUN.search(question):
         first += shared[0].rstrip("?!. ")
-    return (f"{first}?", _with_topic(second, first))
+    return (f"{first}?", _with_topic(_with_noun(second, first), first))
 
 
 def asks_for_several(question: str) -> bool:
@@ -76,6 +84,14 @@ def _by_entity(question: str) -> tuple[str, ...]:
         return (question,)
     before, after = question[: found.start()], question[found.end() :]
     return (f"{before}{found['first']}{after}", f"{before}{found['name']}{after}")
+
+
+def _with_noun(second: str, first: str) -> str:
+    """Return ``second`` with what ``first`` counts, if it counts without saying what."""
+    counted, again = _COUNTED.search(first), _COUNTED_AGAIN.search(second)
+    if not counted or not again or counted["how"].casefold() != again["how"].casefold():
+        return second
+    return second[: again.end()] + counted["noun"] + second[again.end() :]
 
 
 def _with_topic(second: str, first: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from made_articles import made
 
-from qabot.answering.choosing import Part
+from qabot.answering.choosing import Part, confidence_in_list
 from qabot.answering.composing import compose
 from qabot.answering.question_parts import asks_for_several, parts
 from qabot.records import Hit, Scores, Sentence
@@ -77,6 +77,14 @@ def texts(question: str, hits: list[Hit], *by_part: list[Hit], top: int = 5) -> 
             ("What is a lock in Halden?", "What is a weir in Halden?"),
         ),
         (
+            "How many locks did Halden have at first, and how many has it now?",
+            ("How many locks did Halden have at first?", "How many locks has Halden now?"),
+        ),
+        (
+            "How many came to Halden and how many did it have in 2020?",
+            ("How many came to Halden?", "How many did Halden have in 2020?"),
+        ),
+        (
             "When was it moved and who runs the lock in Halden?",
             ("When was it moved?", "Who runs the lock in Halden?"),
         ),
@@ -123,6 +131,24 @@ def test_several_come_by_article_and_date_and_each_names_something_new() -> None
         "Corbel joined.",
     ]
     assert texts("Which companies joined?", hits, top=2) == ["Halden joined.", "Corbel joined."]
+
+
+def test_of_several_that_compete_some_may_be_less_sure_than_the_threshold() -> None:
+    best, good, poor, weak = article("a.md", OLD, "Halden. ", "Velmora. ", "Corbel. ", "Estermark.")
+    given = judged((best, 0.4), (good, 0.07), (poor, 0.05), (weak, 0.03))
+    assert texts("Which companies joined?", given) == ["Halden.", "Velmora."]
+    given = judged((best, 0.9), (good, 0.095), (poor, 0.085))
+    assert texts("Which companies joined?", given) == ["Halden.", "Velmora."]
+
+
+def test_the_items_of_a_list_are_sure_together() -> None:
+    opening, one, two, after = article(
+        "a.md", OLD, "Kinds:\n\n", "a check;\n", "a test.\n\n", "Cards stay."
+    )
+    listed = judged((one, 0.2), (two, 0.1), (opening, 0.01))
+    assert confidence_in_list(listed) == pytest.approx(1 - 0.8 * 0.9)
+    assert confidence_in_list(judged((after, 0.2))) == 0
+    assert confidence_in_list([]) == 0
 
 
 def test_the_items_of_a_list_answer_together() -> None:
