@@ -11,7 +11,7 @@ from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.choosing import Part, confidence_in_list
 from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
-from qabot.answering.confidence import by_itself, confidences, evidence, standings
+from qabot.answering.confidence import by_itself, confidences, doubted, evidence, standings
 from qabot.answering.context import REACH, needed
 from qabot.answering.dates import without_times
 from qabot.answering.examining import Examination, Excerpt
@@ -26,7 +26,7 @@ from qabot.records import Answer, Citation, Filter, Hit, Status
 
 MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
-THRESHOLD = 0.25
+THRESHOLD = 0.3
 TOP = 3
 # The reranker reads so many characters of passages, which takes most of a question's time: six
 # passages of usual length, or more short ones.
@@ -214,7 +214,7 @@ class Answerer:
         if not hits:
             return 0.0
         best = hits[max(range(len(hits)), key=values.__getitem__)]
-        return self._reranker.judge(question, [by_itself(best)])[0].score
+        return self._reranker.judge(doubted(question), [by_itself(best)])[0].score
 
     def _cite(
         self,

@@ -24,7 +24,7 @@ BESIDE_BEST = 0.3
 # A part's sentence needs this share of the threshold as the geometric mean of what the part and the
 # whole question make of it, or this multiple from the part alone.
 A_PART = 0.2
-A_PART_ALONE = 1.3
+A_PART_ALONE = 1.5
 # So much surer is a part's sentence with a word that only this part of the question has, and so
 # much less sure one without the kind of words that the part asks for.
 OWN_WORD = 4.0

@@ -30,7 +30,10 @@ _BOTH = re.compile(
     rf"(?P<second>\s+and\s+(?:(?:in|of|at|on|by|from|for|the)\s+)*(?P<name>{_ENTITY}))"
 )
 _BETWEEN = r"(?:(?!(?:of|in|for|is|was|does|did|has)\b)[\w’'&-]+\s+){0,3}?"
-_PLURALS = rf"(?:{_PLURAL}|people|bodies|men|women|children)\b"
+# "Which standard covers the …": what comes before "the" is a verb.
+_PLURALS = (
+    rf"(?:{_PLURAL}|people|bodies|men|women|children)\b(?!\s+(?:the|an?|its|their|his|her)\b)"
+)
 _SEVERAL = re.compile(
     # "Which companies", "what kinds of tags are"; but not "what happens"
     rf"\bwhich\s+{_BETWEEN}{_PLURALS}|\bwhat\s+{_BETWEEN}{_PLURALS}(?=.*\s{_AUXILIARY}\b)"

@@ -102,6 +102,7 @@ def test_a_question_is_parted_where_it_joins_two(question: str, expected: tuple[
         ("What are the levels of the pyramid?", True),
         ("Name the founders of the union.", True),
         ("Which company founded the union?", False),
+        ("Which standard covers the use of tags?", False),
         ("What is this?", False),
         ("What happens in autumn?", False),
         ("What share of the parts fails?", False),

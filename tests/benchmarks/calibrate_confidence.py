@@ -30,7 +30,7 @@ from tqdm import tqdm
 
 from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
-from qabot.answering.confidence import by_itself
+from qabot.answering.confidence import by_itself, doubted
 from qabot.answering.retrieval import PASSAGE_COST, Retriever, how_many, to_read
 from qabot.answering.rivalry import NO_RIVAL, rival
 from qabot.api import update_index
@@ -273,7 +273,8 @@ def reading_alone(reranker: LightReranker, question: Question) -> Callable[[Hit]
     def alone(hit: Hit) -> float:
         number = hit.sentence.id
         if number not in known:
-            known[number] = reranker.judge(question.text, [by_itself(hit)])[0].score
+            asked = doubted(question.text)
+            known[number] = reranker.judge(asked, [by_itself(hit)])[0].score
         return known[number]
 
     return alone
