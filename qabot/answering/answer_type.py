@@ -25,7 +25,13 @@ _NUMERAL = (
     r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|fifth|twice|none|single)"
 )
-_NUMBER = re.compile(rf"\d[\d.,]*|\b{_NUMERAL}\b", re.IGNORECASE)
+# "For an hour", "every day": how long and how often without a number.
+_AMOUNT = (
+    r"(?:an?\s+(?:second|minute|hour|day|night|week|fortnight|month|year|decade|century|mile|couple"
+    r"|pair|dozen)|both|several|zero|every|once|daily|hourly|weekly|monthly|yearly|annual(?:ly)?"
+    r"|overnight|always|never|nobody)"
+)
+_NUMBER = re.compile(rf"\d[\d.,]*|\b(?:{_NUMERAL}|{_AMOUNT})\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"[€$£¥]|\b(?:euros?|dollars?|pounds?|yuan|yen|francs?|crowns?|bitcoins?|cents?|millions?"
     r"|billions?|percent|free)\b|%",
@@ -53,6 +59,13 @@ def misfits(question: str, sentence: str) -> bool:
         if form.search(asked):
             return not holds(asked, sentence)
     return False
+
+
+def lacks_number(question: str, sentence: str) -> bool:
+    """Whether ``question`` asks for a number, not of money or a date, and ``sentence`` has none."""
+    asked = question.casefold()
+    form = next((form for form, _ in _KINDS if form.search(asked)), None)
+    return form is _ASKS_NUMBER and misfits(question, sentence)
 
 
 def _new(pattern: re.Pattern[str]) -> Callable[[str, str], bool]:

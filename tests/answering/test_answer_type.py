@@ -1,6 +1,6 @@
 import pytest
 
-from qabot.answering.answer_type import misfits
+from qabot.answering.answer_type import lacks_number, misfits
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from qabot.answering.answer_type import misfits
         ("How many people work there?", "It employs 140 people."),
         ("How many people work there?", "It employs fourteen people."),
         ("How long does a battery last?", "A battery lasts four years."),
+        ("How long does a battery last?", "It is empty after an hour."),
+        ("How often does the ferry sail?", "The ferry sails daily."),
+        ("How many of the lifts run?", "Both lifts run."),
         ("How much did the plant cost?", "It cost 212 million euros."),
         ("What is the price of a robot?", "A robot sells for €9,000."),
         ("Who invented the pump?", "The pump was invented by Ada Quist."),
@@ -39,3 +42,19 @@ def test_a_sentence_with_the_kind_of_words_asked_for_fits(question: str, sentenc
 )
 def test_a_sentence_without_them_misfits(question: str, sentence: str) -> None:
     assert misfits(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("How many people work there?", "Many people work there.", True),
+        ("How many people work there?", "It employs 140 people.", False),
+        ("How much did the plant cost?", "It cost a fortune.", False),
+        ("When was the crane built?", "The crane was built of steel.", False),
+        ("Why did it stop?", "It stopped for want of steam.", False),
+    ],
+)
+def test_a_number_is_lacking_only_where_one_is_asked_for(
+    question: str, sentence: str, *, lacks: bool
+) -> None:
+    assert lacks_number(question, sentence) is lacks

@@ -43,6 +43,12 @@ def test_a_sentence_without_what_is_asked_for_is_trusted_less() -> None:
     assert alone("Who built it?", SAID) < fits
 
 
+def test_a_sentence_without_a_number_hardly_says_how_many() -> None:
+    lacking = alone("How many cranes are there?", "The cranes are there.")
+    assert lacking < alone("How many cranes are there?", "There are 3 cranes.") / 2
+    assert lacking < alone("Who has cranes?", "The cranes are there.") / 2
+
+
 def test_a_fragment_is_trusted_less_than_a_sentence() -> None:
     whole = alone("What is it?", "It is a crane.")
     assert alone("What is it?", "It is a crane") < whole
