@@ -16,6 +16,7 @@ from qabot.models.heavy import HeavyEmbedder
 from qabot.models.reading import Reader, Reading
 from qabot.ports import Ids
 from qabot.training.alteration import altered
+from qabot.training.excision import excised
 from qabot.training.squad import TrainingPassage, TrainingQuestion
 from qabot.training.typed import as_typed
 
@@ -29,6 +30,8 @@ READ_WHERE_HIDDEN = (2, 3)
 # Of the questions whose passage is read, so many are asked of it a second time as one that it
 # doesn't answer.
 ALTERED_SHARE = 0.15
+# So many are asked once more of their passage without the sentences that answer.
+EXCISED_SHARE = 0.5
 HELD_OUT_SHARE = 0.04
 
 
@@ -118,6 +121,10 @@ class Examples:
             if other is not None:
                 readings = self._read(as_typed(other, chance), [question.passage])
                 lessons.append(Lesson(readings, None))
+        if not own.alone and chance.random() < EXCISED_SHARE:
+            rest = excised(own, question)
+            if rest is not None:
+                lessons.append(Lesson(readings_of(self._reader, text, [rest]), None))
         return lessons
 
     def _read(self, text: str, numbers: list[int]) -> list[Reading]:
