@@ -7,7 +7,7 @@ else of the question it holds. Words that the question holds itself don't count.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from enum import Enum, auto
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -52,36 +52,40 @@ _ASKS_NUMBER = re.compile(
 _ASKS_NAME = re.compile(r"^(?:\W*\w+\W+){0,2}?(?:who|whom|whose)\b")
 
 
+class Kind(Enum):
+    """A kind of words that a question may ask for."""
+
+    DATE = auto()
+    MONEY = auto()
+    NUMBER = auto()
+    NAME = auto()
+
+
+# How each is asked for, and what its words look like. The first form that a question has decides.
+_KINDS = (
+    (Kind.DATE, _ASKS_DATE, _DATE),
+    (Kind.MONEY, _ASKS_MONEY, _MONEY),
+    (Kind.NUMBER, _ASKS_NUMBER, _NUMBER),
+    (Kind.NAME, _ASKS_NAME, _NAME),
+)
+
+
+def lacking(question: str, sentence: str) -> Kind | None:
+    """Return the kind of words that ``question`` asks for if ``sentence`` holds none, else None."""
+    asked = question.casefold()
+    for kind, form, words in _KINDS:
+        if form.search(asked):
+            return None if _holds_new(words, asked, sentence) else kind
+    return None
+
+
 def misfits(question: str, sentence: str) -> bool:
     """Whether ``question`` asks for a kind of words of which ``sentence`` holds none."""
-    asked = question.casefold()
-    for form, holds in _KINDS:
-        if form.search(asked):
-            return not holds(asked, sentence)
-    return False
+    return lacking(question, sentence) is not None
 
 
-def lacks_number(question: str, sentence: str) -> bool:
-    """Whether ``question`` asks for a number, not of money or a date, and ``sentence`` has none."""
-    asked = question.casefold()
-    form = next((form for form, _ in _KINDS if form.search(asked)), None)
-    return form is _ASKS_NUMBER and misfits(question, sentence)
-
-
-def _new(pattern: re.Pattern[str]) -> Callable[[str, str], bool]:
-    def holds(asked: str, sentence: str) -> bool:
-        return any(
-            re.search(rf"(?<!\w){re.escape(found.casefold())}(?!\w)", asked) is None
-            for found in pattern.findall(sentence)
-        )
-
-    return holds
-
-
-# The first form that a question has decides.
-_KINDS: tuple[tuple[re.Pattern[str], Callable[[str, str], bool]], ...] = (
-    (_ASKS_DATE, _new(_DATE)),
-    (_ASKS_MONEY, _new(_MONEY)),
-    (_ASKS_NUMBER, _new(_NUMBER)),
-    (_ASKS_NAME, _new(_NAME)),
-)
+def _holds_new(words: re.Pattern[str], asked: str, sentence: str) -> bool:
+    return any(
+        re.search(rf"(?<!\w){re.escape(found.casefold())}(?!\w)", asked) is None
+        for found in words.findall(sentence)
+    )

@@ -11,7 +11,7 @@ from qabot.answering.calibration import UNCHANGED, Calibration
 from qabot.answering.choosing import Part, confidence_in_list
 from qabot.answering.citing import Shown, cite, merge_repeats
 from qabot.answering.composing import compose
-from qabot.answering.confidence import by_itself, confidences, doubted, evidence, standings
+from qabot.answering.confidence import confidences, evidence, read_alone, standings
 from qabot.answering.context import REACH, needed
 from qabot.answering.dates import without_times
 from qabot.answering.examining import Examination, Excerpt
@@ -214,7 +214,7 @@ class Answerer:
         if not hits:
             return 0.0
         best = hits[max(range(len(hits)), key=values.__getitem__)]
-        return self._reranker.judge(doubted(question), [by_itself(best)])[0].score
+        return read_alone(self._reranker, question, best)
 
     def _cite(
         self,

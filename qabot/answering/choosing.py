@@ -74,7 +74,7 @@ def _best(
             ]
         return found
     if several:
-        listed = _listed(hits, best * A_LIST)
+        listed = _listed(hits)
         if listed:
             return listed
         return _adding(hits, max(threshold * BESIDE_BEST, best * SEVERAL))
@@ -93,8 +93,7 @@ def confidence_in_list(hits: Sequence[Hit]) -> float:
     Returns:
         0 if none of the best is of a list.
     """
-    items = _listed(hits, hits[0].scores.confidence * A_LIST) if hits else []
-    return 1 - math.prod(1 - hit.scores.confidence for hit in items)
+    return 1 - math.prod(1 - hit.scores.confidence for hit in _listed(hits))
 
 
 def place(hit: Hit) -> tuple[date, str, int]:
@@ -194,8 +193,9 @@ def _counted_on(chosen: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _listed(hits: Sequence[Hit], least: float) -> list[Hit]:
-    """Return the items of the list that one of the best hits introduces or stands in."""
+def _listed(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the items of the list that one of the best hits, best first, introduces or is in."""
+    least = hits[0].scores.confidence * A_LIST if hits else 0.0
     in_place = sorted(hits, key=place)
     order = {hit.sentence.id: at for at, hit in enumerate(in_place)}
     for hit in _from(hits, least):

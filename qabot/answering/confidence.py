@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qabot.answering.answer_type import lacks_number, misfits
+from qabot.answering.answer_type import Kind, lacking
 from qabot.answering.calibration import log_odds, probability
 from qabot.answering.rivalry import rival
+from qabot.ports import Reranker
 from qabot.records import Hit
 
 # A logistic regression, fitted by tests/benchmarks/calibrate_confidence.py on questions about
@@ -48,13 +49,14 @@ def standings(question: str, hits: Sequence[Hit], scores: Sequence[float]) -> li
         hits: the sentences of the passages that were read.
         scores: the reranker's.
     """
+    lack = [lacking(question, hit.sentence.text) for hit in hits]
     return [
         SCORE * score
         + FUSED * hit.scores.fused
-        + MISFIT * misfits(question, hit.sentence.text)
+        + MISFIT * (kind is not None)
         + FRAGMENT * _is_fragment(hit.sentence.text)
-        + NUMBERLESS * lacks_number(question, hit.sentence.text)
-        for hit, score in zip(hits, scores, strict=True)
+        + NUMBERLESS * (kind is Kind.NUMBER)
+        for hit, score, kind in zip(hits, scores, lack, strict=True)
     ]
 
 
@@ -64,7 +66,7 @@ def confidences(hits: Sequence[Hit], standings: Sequence[float], alone: float) -
     Args:
         hits: the sentences of the passages that were read, with the words that answer.
         standings: theirs.
-        alone: the reranker's score of the best of them, read `by_itself` for a question `doubted`.
+        alone: the reranker's score of the best of them, by `read_alone`.
     """
     best = max((hit.scores.fused for hit in hits), default=0.0)
     about_all = BEST_FUSED * best + RIVAL * rival(hits, standings) + ALONE * alone + BIAS
@@ -78,9 +80,9 @@ def _is_fragment(text: str) -> bool:
     return _SMALL.search(text) is not None and _SMALL_WORD.search(text) is None
 
 
-def doubted(question: str) -> str:
-    """Return ``question`` as it is asked of a sentence that stands `by_itself`."""
-    return f"{_DOUBT} {question}"
+def read_alone(reranker: Reranker, question: str, hit: Hit) -> float:
+    """Return the reranker's score of ``hit``, read `by_itself` for a question that is doubted."""
+    return reranker.judge(f"{_DOUBT} {question}", [by_itself(hit)])[0].score
 
 
 def by_itself(hit: Hit) -> Hit:

@@ -1,6 +1,6 @@
 import pytest
 
-from qabot.answering.answer_type import lacks_number, misfits
+from qabot.answering.answer_type import Kind, lacking, misfits
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_a_sentence_without_them_misfits(question: str, sentence: str) -> None:
 def test_a_number_is_lacking_only_where_one_is_asked_for(
     question: str, sentence: str, *, lacks: bool
 ) -> None:
-    assert lacks_number(question, sentence) is lacks
+    assert (lacking(question, sentence) is Kind.NUMBER) is lacks

@@ -30,7 +30,7 @@ from tqdm import tqdm
 
 from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
-from qabot.answering.confidence import by_itself, doubted
+from qabot.answering.confidence import read_alone
 from qabot.answering.retrieval import PASSAGE_COST, Retriever, how_many, to_read
 from qabot.answering.rivalry import NO_RIVAL, rival
 from qabot.api import update_index
@@ -273,8 +273,7 @@ def reading_alone(reranker: LightReranker, question: Question) -> Callable[[Hit]
     def alone(hit: Hit) -> float:
         number = hit.sentence.id
         if number not in known:
-            asked = doubted(question.text)
-            known[number] = reranker.judge(asked, [by_itself(hit)])[0].score
+            known[number] = read_alone(reranker, question.text, hit)
         return known[number]
 
     return alone
