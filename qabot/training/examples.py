@@ -74,11 +74,13 @@ class Lesson:
         readings: the passages; the first holds the answer if there is one.
         answer: offsets in the first passage's text; None if nothing answers.
         marks_words: whether ``answer`` is where the answering words stand, not their sentence.
+        also: other places in the first passage that answer.
     """
 
     readings: list[Reading]
     answer: tuple[int, int] | None
     marks_words: bool = True
+    also: tuple[tuple[int, int], ...] = ()
 
 
 class Lessons(Protocol):

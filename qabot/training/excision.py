@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qabot.training.squad import TrainingPassage, TrainingQuestion
@@ -15,23 +16,28 @@ def excised(passage: TrainingPassage, question: TrainingQuestion) -> TrainingPas
 
     None if too little is left of it, or if the words that answer stand in the rest as well.
     """
-    gone = [
+    rest = without(passage, [(question.start, question.end)])
+    answer = passage.text[question.start : question.end]
+    if rest is None or answer.casefold() in f"{rest.heading}\n{rest.text}".casefold():
+        return None
+    return rest
+
+
+def without(passage: TrainingPassage, places: Sequence[tuple[int, int]]) -> TrainingPassage | None:
+    """Return ``passage`` without the sentences that overlap ``places``.
+
+    None if there is no such sentence or too little is left.
+    """
+    kept = [
         (start, end)
         for start, end in passage.sentences
-        if start < question.end and question.start < end
+        if not any(start < last and first < end for first, last in places)
     ]
-    if not gone or len(passage.sentences) - len(gone) < _FEWEST_LEFT:
+    if not _FEWEST_LEFT <= len(kept) < len(passage.sentences):
         return None
-    first, last = gone[0][0], gone[-1][1]
-    after = passage.text[last:].lstrip()
-    text = passage.text[:first] + after
-    answer = passage.text[question.start : question.end]
-    if answer.casefold() in f"{passage.heading}\n{text}".casefold():
-        return None
-    shift = len(passage.text) - len(text)
-    kept = (
-        (start, end) if end <= first else (start - shift, end - shift)
-        for start, end in passage.sentences
-        if (start, end) not in gone
-    )
-    return replace(passage, text=text, sentences=tuple(kept))
+    text, spans = "", []
+    for start, end in kept:
+        text += " " if text else ""
+        spans.append((len(text), len(text) + end - start))
+        text += passage.text[start:end]
+    return replace(passage, text=text, sentences=tuple(spans))

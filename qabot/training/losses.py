@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from qabot.models.reading import Reading
@@ -15,6 +17,7 @@ def loss_of(
     readings: list[Reading],
     answer: tuple[int, int] | None,
     *,
+    also: Sequence[tuple[int, int]] = (),
     marks_words: bool = True,
 ) -> torch.Tensor:
     """Return the loss of one question's group.
@@ -23,19 +26,19 @@ def loss_of(
         values: for each reading, shape (tokens, 3).
         readings: of the group; the first holds the answer unless ``answer`` is None.
         answer: offsets in the first passage's text.
+        also: other places in it that answer.
         marks_words: whether ``answer`` is where the answering words stand, not their sentence.
     """
+    places = [answer, *also] if answer is not None else []
     scores, right = [torch.zeros((), dtype=torch.float32)], [answer is None]
     for row, reading in enumerate(readings):
         for span in reading.spans:
             if span is None:
                 continue
             scores.append(values[row][span[0] : span[1], 0].mean())
-            places = [reading.offsets[n] for n in range(*span)]
+            tokens = [reading.offsets[n] for n in range(*span)]
             right.append(
-                row == 0
-                and answer is not None
-                and any(s < answer[1] and answer[0] < e for s, e in places)
+                row == 0 and any(s < end and start < e for s, e in tokens for start, end in places)
             )
     stacked, truth = torch.stack(scores), torch.tensor(right)
     if not truth.any():

@@ -40,3 +40,14 @@ def order_again(
     ]
     random.Random(seed).shuffle(order)
     return order
+
+
+def mixed(order: list[int], first: int, count: int, seed: int) -> list[int]:
+    """Return ``order`` with one of ``count`` other questions, from number ``first`` on, after each.
+
+    They are asked again, in another order, as often as it takes.
+    """
+    chance, others = random.Random(seed), list[int]()
+    while len(others) < len(order):
+        others += chance.sample(range(first, first + count), count)
+    return [number for pair in zip(order, others, strict=False) for number in pair]

@@ -1,14 +1,15 @@
 """Train the reranker.
 
     python -m qabot.training.reranker DATA OUT [--minutes N] [--start FILE] [--rate R]
-        [--seen N | --again SEED] [--per-step N] [--reviews] [--rounding]
+        [--seen N | --again SEED] [--per-step N] [--reviews] [--rounding] [--written [FOLDER]]
 
 DATA holds, in its folder "train", the files named below. OUT gets checkpoint.pt, written as
 training goes on; started again with the same OUT, training goes on from it. With --start training
 begins at an exported reranker or a checkpoint instead of the embedding model, and with --seen the
 questions that were asked in making that one come last. With --again all are asked once more, in an
 order of that seed. With --reviews questions about Reddit's comments and Amazon's reviews join them.
-With --rounding the network is trained as the export will round it.
+With --rounding the network is trained as the export will round it. With --written every second
+question is one about articles that were written for it (qabot/training/worlds.py).
 
 A question is read beside the passage that answers it and its hardest neighbours: the passages that
 the embedding model puts nearest to the question. For some the answering passage is left out, and
@@ -36,9 +37,11 @@ from qabot.training.examples import Examples, Lesson, Lessons
 from qabot.training.gathering import gathered
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
-from qabot.training.ordering import SEED, order_again, order_of
+from qabot.training.ordering import SEED, mixed, order_again, order_of
 from qabot.training.restore import read_weights
 from qabot.training.rounding import plain_state, rounded
+from qabot.training.worlds import FOLDER, world_files
+from qabot.training.written import Joined, WrittenLessons
 
 QUESTIONS_PER_STEP = 8
 READINGS_AT_ONCE = 6
@@ -184,6 +187,7 @@ def _losses(network: PassageReader, lessons: list[Lesson]) -> list[torch.Tensor]
             list(islice(values, len(each.readings))),
             each.readings,
             each.answer,
+            also=each.also,
             marks_words=each.marks_words,
         )
         for each in lessons
@@ -213,17 +217,23 @@ def train(  # noqa: PLR0913 - what a training run can be told
     per_step: int = QUESTIONS_PER_STEP,
     reviews: bool = False,
     rounding: bool = False,
+    written: Path | None = None,
 ) -> None:
     """Train until one pass over the questions is done or the time is up."""
     out.mkdir(parents=True, exist_ok=True)
     passages, questions, nearest, held, first = gathered(data, out, reviews=reviews)
     print(f"{len(passages)} passages, {len(questions)} questions", flush=True)
-    examples = Examples(passages, questions, nearest)
+    examples: Lessons = Examples(passages, questions, nearest)
     order = (
         order_of(questions, held, first, seen)
         if again is None
         else order_again(passages, questions, held, again)
     )
+    if written is not None:
+        more = WrittenLessons(world_files(written, held_out=False))
+        print(f"{len(more.passages)} passages, {len(more.questions)} questions written", flush=True)
+        order = mixed(order, len(questions), len(more.questions), again or SEED)
+        examples = Joined(examples, len(questions), more)
     Trainer(out, minutes, start=start, rate=rate, per_step=per_step, rounding=rounding).run(
         examples, order
     )
@@ -243,6 +253,9 @@ def main() -> None:
     parser.add_argument("--per-step", type=int, default=QUESTIONS_PER_STEP, help="questions")
     parser.add_argument("--reviews", action="store_true", help="ask about reviews, too")
     parser.add_argument("--rounding", action="store_true", help="round as the export will")
+    parser.add_argument(
+        "--written", type=Path, nargs="?", const=FOLDER, help="ask of written articles, too"
+    )
     options = parser.parse_args()
     train(
         options.data,
@@ -255,6 +268,7 @@ def main() -> None:
         per_step=options.per_step,
         reviews=options.reviews,
         rounding=options.rounding,
+        written=options.written,
     )
 
 

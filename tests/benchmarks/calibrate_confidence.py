@@ -7,8 +7,9 @@ train/selqa_dev.json. Of the first two only questions about passages that the tr
 asked (see qabot/training/reranker.py); SelQA, whose questions were put in other words than the
 articles', was never trained on. Each is asked over an index of all articles of its set, through the
 product's retriever and reranker; every question twice, the second time with the passages that
-overlap the answering paragraph hidden. All questions fit the constants; for the figures each half
-of them is judged by a fit of the other.
+overlap the answering paragraph hidden. So are the questions about the written articles that
+training holds out (qabot/training/worlds.py), but once each, as half of them have no answer. All
+questions fit the constants; for the figures each half of them is judged by a fit of the other.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from fit_retriever import SEED, Numbers, Question, read_squad
 from numpy.typing import NDArray
 from squad_data import unseen_questions
 from tqdm import tqdm
+from written_questions import write_corpus
 
 from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
@@ -36,11 +38,13 @@ from qabot.answering.rivalry import NO_RIVAL, rival
 from qabot.api import update_index
 from qabot.evaluation.calibration import calibration_error, reliability
 from qabot.evaluation.declining import auroc
+from qabot.evaluation.running import matches
 from qabot.models import sources
 from qabot.models.light import LightEmbedder
 from qabot.models.reranker import LightReranker
 from qabot.ports import Judgement
 from qabot.records import Filter, Hit
+from qabot.training.worlds import FOLDER
 from qabot.wiring.asking import open_store
 from qabot.wiring.names import MODEL_FOLDER
 
@@ -56,12 +60,31 @@ RIDGE = 0.01
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question, and how to tell the sentences that answer it.
+
+    Attributes:
+        text: the question.
+        is_right: whether a sentence answers.
+        is_gold: whether a sentence is in the paragraph that answers; None for a question that is
+            not asked with that hidden.
+        answerable: whether any sentence answers.
+    """
+
+    text: str
+    is_right: Callable[[Hit], bool]
+    is_gold: Callable[[Hit], bool] | None
+    answerable: bool = True
+
+
+@dataclass(frozen=True)
 class Judged:
     """A question's sentences, best first by the retriever.
 
     Each with the words that answer, its features, whether it answers, whether it is in the hidden
     paragraph, the rank of its passage and the length of that. ``alone`` tells the reranker's score
-    of one that is read by itself.
+    of one that is read by itself. ``answers`` tells for each time it is asked whether it has an
+    answer; the second time that is hidden.
     """
 
     hits: NDArray[np.object_]
@@ -71,6 +94,7 @@ class Judged:
     rank: Numbers
     length: Numbers
     alone: Callable[[Hit], float]
+    answers: tuple[bool, ...]
 
     def seen(self, *, hidden: bool) -> Judged:
         """Return what would be judged, with or without the answering paragraph."""
@@ -83,22 +107,13 @@ class Judged:
 
 
 def judge(
-    question: Question,
+    question: Asked,
     hits: list[Hit],
     judgements: list[Judgement],
     alone: Callable[[Hit], float],
 ) -> Judged:
-    """Mark the sentences that overlap the answer at its place, and those of its paragraph."""
-    right = np.zeros(len(hits), bool)
-    gold = np.zeros(len(hits), bool)
-    for number, hit in enumerate(hits):
-        sentence = hit.sentence
-        base = sentence.article.text.find(question.context)
-        if sentence.article.path == question.path and base >= 0:
-            gold[number] = base <= sentence.start < base + len(question.context)
-            right[number] = (
-                sentence.start < base + question.end and base + question.start < sentence.end
-            )
+    """Mark the sentences that answer, and those of the paragraph that does."""
+    is_gold = question.is_gold
     passages = list(dict.fromkeys(hit.sentence.passage.id for hit in hits))
     features = [
         (each.score, hit.scores.fused, float(misfits(question.text, hit.sentence.text)))
@@ -108,9 +123,16 @@ def judge(
     marked[:] = [
         replace(hit, highlight=each.highlight) for hit, each in zip(hits, judgements, strict=True)
     ]
-    rank = np.array([passages.index(hit.sentence.passage.id) for hit in hits], float)
-    length = np.array([len(hit.sentence.passage.text) for hit in hits], float)
-    return Judged(marked, np.array(features), right, gold, rank, length, alone)
+    return Judged(
+        hits=marked,
+        features=np.array(features),
+        right=np.array([question.is_right(hit) for hit in hits], bool),
+        gold=np.array([is_gold is not None and is_gold(hit) for hit in hits], bool),
+        rank=np.array([passages.index(hit.sentence.passage.id) for hit in hits], float),
+        length=np.array([len(hit.sentence.passage.text) for hit in hits], float),
+        alone=alone,
+        answers=(question.answerable,) if is_gold is None else (question.answerable, False),
+    )
 
 
 def minimise(loss_of: Callable[[torch.Tensor], torch.Tensor], start: list[float]) -> Numbers:
@@ -169,7 +191,7 @@ class Fit:
     logistic: Numbers
 
     def probabilities(self, part: list[Judged]) -> tuple[Numbers, NDArray[np.bool_]]:
-        """Return probability and rightness for each question, with its answer shown and hidden."""
+        """Return probability and rightness for each question, each time it is asked."""
         found, right = examples(part, self.ranking)
         return 1 / (1 + np.exp(-(found @ self.logistic))), right
 
@@ -189,8 +211,12 @@ def fit(train: list[Judged]) -> Fit:
 
 
 def examples(part: list[Judged], ranking: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return of each question, with its answer shown and hidden, what the regression sees."""
-    found = [first(each.seen(hidden=hidden), ranking) for each in part for hidden in (False, True)]
+    """Return of each question, each time it is asked, what the regression sees."""
+    found = [
+        first(each.seen(hidden=bool(time)), ranking)
+        for each in part
+        for time in range(len(each.answers))
+    ]
     return (
         np.array([(*each, 1.0) for *each, _ in found]),
         np.array([right for *_, right in found]),
@@ -210,19 +236,56 @@ def report(probability: Numbers, right: NDArray[np.bool_], answerable: int) -> N
         )
 
 
-def squad_questions(data: Path, name: str, work: Path) -> tuple[list[Question], Path]:
+def at_its_place(question: Question) -> Asked:
+    """Return how to tell what overlaps the answer at its place, and what is in its paragraph."""
+
+    def base_of(hit: Hit) -> int:
+        same = hit.sentence.article.path == question.path
+        return hit.sentence.article.text.find(question.context) if same else -1
+
+    def is_right(hit: Hit) -> bool:
+        base, sentence = base_of(hit), hit.sentence
+        return (
+            base >= 0
+            and sentence.start < base + question.end
+            and base + question.start < sentence.end
+        )
+
+    def is_gold(hit: Hit) -> bool:
+        base = base_of(hit)
+        return 0 <= base <= hit.sentence.start < base + len(question.context)
+
+    return Asked(question.text, is_right, is_gold)
+
+
+def written_questions(work: Path) -> tuple[list[Asked], Path]:
+    """Write the written articles that are held out; return the questions, and where to index."""
+    questions = write_corpus(FOLDER, work)
+    random.Random(SEED).shuffle(questions)
+    return [
+        Asked(
+            each.text,
+            lambda hit, expected=each.expected: matches(hit.sentence.text, expected),
+            None,
+            answerable=bool(each.expected),
+        )
+        for each in questions
+    ], work
+
+
+def squad_questions(data: Path, name: str, work: Path) -> tuple[list[Asked], Path]:
     """Return a file's questions about passages held out of training, and the folder to index in."""
     corpus = work / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
     unseen = unseen_questions(data)
     return [
-        each
+        at_its_place(each)
         for each in read_squad(data / "train" / f"{name}.json", corpus)
         if any(text in each.context for text in unseen.get(each.text, ()))
     ], work
 
 
-def selqa_questions(file: Path, work: Path) -> tuple[list[Question], Path]:
+def selqa_questions(file: Path, work: Path) -> tuple[list[Asked], Path]:
     """Write SelQA's sections as articles and return its questions, and the folder to index in.
 
     Of several answering sentences the first counts, with those that follow it without a gap.
@@ -246,10 +309,10 @@ def selqa_questions(file: Path, work: Path) -> tuple[list[Question], Path]:
         end = sum(len(each) + 1 for each in sentences[: last + 1]) - 1
         questions.append(Question(one["question"].strip(), path, context, start, end))
     random.Random(SEED).shuffle(questions)
-    return questions, work
+    return [at_its_place(each) for each in questions], work
 
 
-def ask_all(questions: list[Question], work: Path) -> list[Judged]:
+def ask_all(questions: list[Asked], work: Path) -> list[Judged]:
     """Index the articles in the folder and ask the questions."""
     index = work / "index"
     update_index(index, corpus=work / "corpus")
@@ -266,7 +329,7 @@ def ask_all(questions: list[Question], work: Path) -> list[Judged]:
     return results
 
 
-def reading_alone(reranker: LightReranker, question: Question) -> Callable[[Hit], float]:
+def reading_alone(reranker: LightReranker, question: Asked) -> Callable[[Hit], float]:
     """Return what reads a sentence by itself, each but once, however many fits ask for it."""
     known: dict[int, float] = {}
 
@@ -292,6 +355,7 @@ def main() -> None:
             options.data, "squadshifts_new_wiki", options.work / "new_wiki"
         ),
         "SelQA": selqa_questions(options.data / "train" / "selqa_dev.json", options.work / "selqa"),
+        "Written": written_questions(options.work / "written"),
     }
     results = {
         name: ask_all(questions[: options.questions], folder)
@@ -313,7 +377,8 @@ def main() -> None:
 
 def show(results: list[Judged], halves: list[Fit]) -> None:
     """Print what each fit gives on the questions that it has not seen: even ones, odd ones."""
-    reach = np.mean([each.seen(hidden=False).right.any() for each in results])
+    answerable = [each.seen(hidden=False) for each in results if each.answers[0]]
+    reach = np.mean([each.right.any() for each in answerable])
     print(f"answer among the passages read {reach:.3f}")
     for name, alone in (
         ("reranker alone", np.array([1.0, 0, 0])),
@@ -323,16 +388,16 @@ def show(results: list[Judged], halves: list[Fit]) -> None:
         right = [
             first(each.seen(hidden=False), halves[n % 2].ranking if alone is None else alone)[-1]
             for n, each in enumerate(results)
+            if each.answers[0]
         ]
         print(f"P@1 of {name}: {np.mean(right):.3f}")
     parts = [each.probabilities(results[start::2]) for start, each in enumerate(halves)]
     probability, right = (np.concatenate(each) for each in zip(*parts, strict=True))
-    report(probability, right, len(results))
-    # Every second one was asked with its answer hidden.
-    hidden = probability[1::2]
-    print(f"AUROC, has an answer {auroc(probability, np.tile([True, False], len(results))):.3f}")
+    report(probability, right, len(answerable))
+    has_answer = np.array([x for n in (0, 1) for each in results[n::2] for x in each.answers])
+    print(f"AUROC, has an answer {auroc(probability, has_answer):.3f}")
     for threshold in THRESHOLDS:
-        declined = (hidden < threshold).mean()
+        declined = (probability[~has_answer] < threshold).mean()
         print(f"threshold {threshold}: declines {declined:.3f} of the questions without an answer")
 
 

@@ -61,3 +61,10 @@ def test_where_the_words_are_not_known_only_the_sentence_is_learnt() -> None:
     assert loss_of([marked], [READING], FIRST, marks_words=False) == loss_of(
         [plain], [READING], FIRST, marks_words=False
     )
+
+
+def test_another_place_that_answers_is_no_wrong_one() -> None:
+    both = loss_of([values(4, 4)], [READING], FIRST, also=[SECOND], marks_words=False)
+    one = loss_of([values(4, 4)], [READING], FIRST, marks_words=False)
+    assert both < one - 3
+    assert loss_of([values(-9, 4)], [READING], FIRST, also=[SECOND], marks_words=False) < 0.1

@@ -107,6 +107,16 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     # Of 36 questions, 1, 5 of the pairs and 24 about reviews, in steps of sixteen.
     assert torch.load(more / "checkpoint.pt", weights_only=True)["done"] == 4
 
+    # Every second one about articles that were written for it: twice as many steps.
+    world = tmp_path / "worlds" / "yards" / "01-gull.txt"
+    world.parent.mkdir(parents=True)
+    article = "# Gull Yard\n@ 2020-01-01 | Ada Quist\n1 Gull Yard builds boats.\n2 It is small.\n"
+    asked = "? What does Gull Yard build?\n= 1 | boats\n? Who owns Gull Yard?\n-\n"
+    world.write_text(article + asked, "utf-8")
+    written = tmp_path / "written"
+    train(tmp_path / "data", written, 60, start=halfway, again=3, written=world.parents[1])
+    assert torch.load(written / "checkpoint.pt", weights_only=True)["done"] == 10
+
 
 def test_asking_all_again_leaves_out_what_is_held_out_and_half_of_the_lone_sentences() -> None:
     passages = [TrainingPassage("", "Why not.", ((0, 8),), alone=number > 4) for number in range(8)]

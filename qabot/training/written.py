@@ -1,0 +1,130 @@
+"""Makes lessons of the worlds that were written for training."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from qabot.models import sources
+from qabot.models.heavy import HeavyEmbedder
+from qabot.models.reading import Reader
+from qabot.ports import Ids
+from qabot.splitting import split_article
+from qabot.training.examples import Lesson, Lessons, readings_of
+from qabot.training.excision import without
+from qabot.training.squad import TrainingPassage
+from qabot.training.typed import as_typed
+from qabot.training.worlds import Place, World, read_world
+
+# So many of the passages nearest to a question are read beside what answers it, or instead.
+NEAREST = 6
+READ_BESIDE = (0, 1, 2)
+READ_WHERE_NONE = (1, 2, 3)
+HIDDEN_SHARE = 0.15
+EXCISED_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and by passage the places that answer it: offsets in the passage's text."""
+
+    text: str
+    answers: dict[int, list[tuple[int, int]]]
+
+
+def passages_of(
+    worlds: Iterable[World],
+) -> tuple[list[TrainingPassage], list[Asked]]:
+    """Divide articles as the index does; return the passages and the questions about them."""
+    passages: list[TrainingPassage] = []
+    questions: list[Asked] = []
+    for world in worlds:
+        held: list[tuple[int, int, int]] = []
+        first = len(passages)
+        for number, article in enumerate(world.articles):
+            for span in split_article(article.text, article.blocks):
+                heading = " > ".join(filter(None, (article.title, span.heading)))
+                sentences = tuple((s - span.start, e - span.start) for s, e in span.sentences)
+                text = article.text[span.start : span.end]
+                passages.append(TrainingPassage(heading, text, sentences))
+                held.append((number, span.start, span.end))
+        for question in world.questions:
+            answers: dict[int, list[tuple[int, int]]] = {}
+            for place in question.places:
+                number, start, end = _within(held, place)
+                answers.setdefault(first + number, []).append((start, end))
+            questions.append(Asked(question.text, answers))
+    return passages, questions
+
+
+def _within(held: list[tuple[int, int, int]], place: Place) -> tuple[int, int, int]:
+    """Return which passage holds ``place``, and where in it."""
+    for number, (article, start, end) in enumerate(held):
+        if article == place.article and start <= place.start < end:
+            return number, place.start - start, place.end - start
+    raise ValueError(f"{place} is in no passage")
+
+
+class WrittenLessons:
+    """Makes the readings of written questions; implements `Lessons`."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        folder = sources.locate(sources.DEFAULT_MODEL)
+        self._reader = Reader(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        self.passages, self.questions = passages_of(read_world(file) for file in files)
+        self._nearest = _nearest(self.passages, self.questions)
+
+    def of(self, index: int, chance: random.Random) -> list[Lesson]:
+        """Return the question's lesson, and perhaps one on what is left without its answer."""
+        question = self.questions[index]
+        text = as_typed(question.text, chance)
+        near = [self.passages[n] for n in self._nearest[index] if n not in question.answers]
+        if not question.answers or chance.random() < HIDDEN_SHARE:
+            read = _some(near, READ_WHERE_NONE, chance)
+            return [Lesson(readings_of(self._reader, text, read), None)]
+        number, places = chance.choice(sorted(question.answers.items()))
+        own = self.passages[number]
+        read = [own, *_some(near, READ_BESIDE, chance)]
+        chosen = chance.randrange(len(places))
+        also = (*places[:chosen], *places[chosen + 1 :])
+        lessons = [Lesson(readings_of(self._reader, text, read), places[chosen], also=also)]
+        if chance.random() < EXCISED_SHARE:
+            rest = without(own, places)
+            if rest is not None:
+                lessons.append(Lesson(readings_of(self._reader, text, [rest]), None))
+        return lessons
+
+
+class Joined:
+    """Two kinds of lessons as one, the other's from ``first`` on; implements `Lessons`."""
+
+    def __init__(self, one: Lessons, first: int, other: Lessons) -> None:
+        self._one, self._first, self._other = one, first, other
+
+    def of(self, index: int, chance: random.Random) -> list[Lesson]:
+        """Return what either has."""
+        if index < self._first:
+            return self._one.of(index, chance)
+        return self._other.of(index - self._first, chance)
+
+
+def _some(
+    near: list[TrainingPassage], counts: tuple[int, ...], chance: random.Random
+) -> list[TrainingPassage]:
+    return chance.sample(near, min(chance.choice(counts), len(near)))
+
+
+def _nearest(passages: list[TrainingPassage], questions: list[Asked]) -> Ids:
+    """Return for each question the passages nearest to it that don't answer, (n, NEAREST)."""
+    embedder = HeavyEmbedder(sources.locate(sources.DEFAULT_MODEL), "")
+    around = embedder.embed([f"{each.heading}\n{each.text}".strip() for each in passages])
+    asked = embedder.embed([each.text for each in questions])
+    scores = asked @ around.T
+    for row, question in enumerate(questions):
+        scores[row, list(question.answers)] = -1
+    return np.argsort(-scores, axis=1)[:, :NEAREST]
