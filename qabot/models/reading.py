@@ -43,15 +43,16 @@ class Reader:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
+        self._mark = tokenizer.token_to_id("?")
 
     def read(
         self, question: str, heading: str, text: str, sentences: Sequence[tuple[int, int]]
     ) -> Reading:
         """Put ``question`` and a passage side by side; what stands above it goes before its text.
 
-        ``sentences`` are offsets in ``text``.
+        ``sentences`` are offsets in ``text``. Of a question that is too long what it asks is read.
         """
-        asked = self._tokenizer.encode(question).ids[:-1][:MAX_QUESTION_TOKENS]
+        asked = self._asked(self._tokenizer.encode(question).ids[:-1])
         prefix = f"{heading}. " if heading else ""
         passage = self._tokenizer.encode(prefix + text)
         end = passage.ids[-1]
@@ -71,6 +72,14 @@ class Reader:
                 outside,
             ),
         )
+
+    def _asked(self, ids: list[int]) -> list[int]:
+        """Return what is read of a question: of a long one the end, up to the last "?" if any."""
+        if len(ids) <= MAX_QUESTION_TOKENS:
+            return ids
+        behind = next((n for n in range(len(ids), 0, -1) if ids[n - 1] == self._mark), len(ids))
+        start = max(behind - MAX_QUESTION_TOKENS, 0) + 1
+        return [ids[0], *ids[start : start + MAX_QUESTION_TOKENS - 1]]
 
 
 def _tokens_of(

@@ -99,6 +99,21 @@ def test_a_long_question_leaves_room_for_the_passage() -> None:
     assert reading.spans[0] is not None
 
 
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("Hello. " * 90, ""), ("", " Thanks. " * 90), ("Hi. " * 90, " Bye. " * 90)],
+)
+@pytest.mark.parametrize("asked", ["who owns the red crane?", "red crane owner"])
+def test_of_a_long_question_what_it_asks_is_read(before: str, behind: str, asked: str) -> None:
+    text, spans = passage(["The crane is red."])
+    ids = READER.read(before + asked + behind, "", text, spans).ids
+    read = VOCABULARY.decode(ids[: MAX_QUESTION_TOKENS + 1].tolist(), skip_special_tokens=False)
+    assert read.startswith("[CLS]")
+    assert read.endswith("[SEP]")
+    # Without a question mark the end is read.
+    assert (asked in read) == ("?" in asked or not behind)
+
+
 @pytest.mark.parametrize("lengths", [[3], [3, 5, 1]])
 def test_padding_makes_rows_of_equal_length_and_masks_the_rest(lengths: list[int]) -> None:
     readings = [
