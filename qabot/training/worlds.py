@@ -33,7 +33,7 @@ from qabot.records import BlockSpan
 
 FOLDER: Final = Path(__file__).with_name("written")
 
-# Training never asks about so manyeth worlds of a folder; they are measured on.
+# One in so many worlds of a folder is measured on; training never asks about it.
 _HELD_OUT: Final = 8
 
 _ABOUT: Final = re.compile(r"@ (\d{4}-\d\d-\d\d) \| (\S.*)")
@@ -144,6 +144,8 @@ def _read_line(world: World, line: str, *, fresh: bool) -> bool:
     """Add what a line says to ``world``; return whether it says anything."""
     if line.startswith("# "):
         world.articles.append(WrittenArticle(line[2:]))
+    elif not world.articles:
+        return False
     elif line.startswith("## "):
         world.articles[-1].begin(BlockKind.HEADING, line[3:])
     elif line.startswith("? "):
@@ -155,7 +157,7 @@ def _read_line(world: World, line: str, *, fresh: bool) -> bool:
     elif answer := _ANSWER.fullmatch(line):
         return _add_answer(world, int(answer[1]) - 1, answer[2].strip())
     else:
-        return line.strip() == "-" and not world.questions[-1].places
+        return line.strip() == "-" and bool(world.questions) and not world.questions[-1].places
     return True
 
 
@@ -169,7 +171,7 @@ def _add_sentence(world: World, text: str, *, fresh: bool) -> None:
 
 
 def _add_answer(world: World, number: int, words: str) -> bool:
-    if number >= len(world.sentences):
+    if not world.questions or not 0 <= number < len(world.sentences):
         return False
     article, start, end = world.sentences[number]
     found = world.articles[article].text.find(words, start, end)

@@ -104,13 +104,28 @@ def test_an_article_is_loaded_as_it_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["= 2 | 1812", "= 9 | 1811", "What?", "= 2", "-"],
-    ids=["other words", "no such sentence", "nothing known", "no words", "answered already"],
+    ["= 2 | 1812", "= 9 | 1811", "= 0 | 1811", "What?", "= 2", "-"],
+    ids=[
+        "other words",
+        "no such sentence",
+        "nor this",
+        "nothing known",
+        "no words",
+        "answered already",
+    ],
 )
 def test_a_line_that_says_nothing_is_named(tmp_path: Path, line: str) -> None:
     file = write(tmp_path, f"{WORLD}{line}\n")
     with pytest.raises(ValueError, match=f"{WORLD.count(chr(10)) + 1}: can't be read"):
         read_world(file)
+
+
+@pytest.mark.parametrize(
+    "text", ["1 It is deep.\n", "# A\n-\n", "# A\n1 It is deep.\n= 1 | deep\n"]
+)
+def test_what_belongs_to_nothing_is_named(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ValueError, match="can't be read"):
+        read_world(write(tmp_path, text))
 
 
 def test_every_eighth_world_is_held_out(tmp_path: Path) -> None:
