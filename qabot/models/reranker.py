@@ -14,7 +14,7 @@ from qabot.models.light import session_options
 from qabot.models.reading import Reader, Reading, padded
 from qabot.ports import Judgement, Vectors
 from qabot.processors import processors
-from qabot.records import Hit, Passage
+from qabot.records import Hit
 
 _LONGEST_ANSWER = 40
 # Off the log-odds of a span for each token: begin and end are scored apart, and where several words
@@ -82,7 +82,9 @@ class LightReranker:
             (hits[n].sentence.start - passage.start, hits[n].sentence.end - passage.start)
             for n in numbers
         ]
-        return self._reader.read(question, heading_of(passage), passage.text, sentences)
+        return self._reader.read(
+            question, heading_of(passage.article.title, passage.heading), passage.text, sentences
+        )
 
     def _values(self, reading: Reading) -> Vectors:
         # Each by itself: inputs are quantised as a whole, so that padding, or what is read beside
@@ -93,9 +95,9 @@ class LightReranker:
         return values
 
 
-def heading_of(passage: Passage) -> str:
+def heading_of(title: str, heading: str) -> str:
     """Return what the reranker reads before a passage: its article's title and its headings."""
-    return " > ".join(filter(None, (passage.article.title, passage.heading)))
+    return " > ".join(filter(None, (title, heading)))
 
 
 def _highlight(

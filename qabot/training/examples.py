@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from qabot.models import sources
 from qabot.models.heavy import HeavyEmbedder
 from qabot.models.reading import Reader, Reading
-from qabot.ports import Ids
+from qabot.ports import Ids, Vectors
 from qabot.training.alteration import altered
 from qabot.training.excision import excised
 from qabot.training.squad import TrainingPassage, TrainingQuestion
@@ -51,10 +51,7 @@ def neighbours(
     if kept.exists():
         loaded: Ids = np.load(kept)
         return loaded
-    folder = sources.locate(sources.DEFAULT_MODEL)
-    embedder = HeavyEmbedder(folder, "")
-    around = embedder.embed([f"{each.heading}\n{each.text}".strip() for each in passages])
-    asked = embedder.embed([each.text for each in questions])
+    around, asked = embedded(passages, [each.text for each in questions])
     alone = np.array([each.alone for each in passages])
     nearest = np.empty((len(questions), NEIGHBOURS), np.int64)
     for row, question in enumerate(questions):
@@ -64,6 +61,15 @@ def neighbours(
         nearest[row] = np.argsort(-scores)[:NEIGHBOURS]
     np.save(kept, nearest)
     return nearest
+
+
+def embedded(
+    passages: Sequence[TrainingPassage], questions: Sequence[str]
+) -> tuple[Vectors, Vectors]:
+    """Return vectors of passages under their headings and of questions, each (n, dimensions)."""
+    embedder = HeavyEmbedder(sources.locate(sources.DEFAULT_MODEL), "")
+    around = embedder.embed([f"{each.heading}\n{each.text}".strip() for each in passages])
+    return around, embedder.embed(questions)
 
 
 @dataclass(frozen=True, slots=True)

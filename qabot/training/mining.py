@@ -83,7 +83,7 @@ def _passage(hits: Sequence[Hit]) -> TrainingPassage:
     passage = hits[0].sentence.passage
     spans = sorted((hit.sentence.start, hit.sentence.end) for hit in hits)
     return TrainingPassage(
-        heading_of(passage),
+        heading_of(passage.article.title, passage.heading),
         passage.text,
         tuple((start - passage.start, end - passage.start) for start, end in spans),
     )

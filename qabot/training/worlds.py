@@ -24,7 +24,7 @@ A world is a file of a few articles that belong together and of questions about 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -80,8 +80,7 @@ class WrittenArticle:
         """Add a sentence to the last block; return where it starts."""
         start = len(self.text) + 1
         self.text += f" {text}"
-        last = self.blocks.pop()
-        self.blocks.append(BlockSpan(last.start, len(self.text), last.kind, last.level))
+        self.blocks[-1] = replace(self.blocks[-1], end=len(self.text))
         return start
 
     def markdown(self) -> str:

@@ -11,11 +11,11 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from qabot.models import sources
-from qabot.models.heavy import HeavyEmbedder
 from qabot.models.reading import Reader
+from qabot.models.reranker import heading_of
 from qabot.ports import Ids
 from qabot.splitting import split_article
-from qabot.training.examples import Lesson, Lessons, readings_of
+from qabot.training.examples import Lesson, Lessons, embedded, readings_of
 from qabot.training.excision import without
 from qabot.training.squad import TrainingPassage
 from qabot.training.typed import as_typed
@@ -48,7 +48,7 @@ def passages_of(
         first = len(passages)
         for number, article in enumerate(world.articles):
             for span in split_article(article.text, article.blocks):
-                heading = " > ".join(filter(None, (article.title, span.heading)))
+                heading = heading_of(article.title, span.heading)
                 sentences = tuple((s - span.start, e - span.start) for s, e in span.sentences)
                 text = article.text[span.start : span.end]
                 passages.append(TrainingPassage(heading, text, sentences))
@@ -121,9 +121,7 @@ def _some(
 
 def _nearest(passages: list[TrainingPassage], questions: list[Asked]) -> Ids:
     """Return for each question the passages nearest to it that don't answer, (n, NEAREST)."""
-    embedder = HeavyEmbedder(sources.locate(sources.DEFAULT_MODEL), "")
-    around = embedder.embed([f"{each.heading}\n{each.text}".strip() for each in passages])
-    asked = embedder.embed([each.text for each in questions])
+    around, asked = embedded(passages, [each.text for each in questions])
     scores = asked @ around.T
     for row, question in enumerate(questions):
         scores[row, list(question.answers)] = -1

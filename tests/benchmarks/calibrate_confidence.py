@@ -28,7 +28,7 @@ from fit_retriever import SEED, Numbers, Question, read_squad
 from numpy.typing import NDArray
 from squad_data import unseen_questions
 from tqdm import tqdm
-from written_questions import write_corpus
+from written_questions import THRESHOLDS, write_corpus
 
 from qabot.answering.answer_type import misfits
 from qabot.answering.answering import CHARACTERS_READ
@@ -48,7 +48,6 @@ from qabot.training.worlds import FOLDER
 from qabot.wiring.asking import open_store
 from qabot.wiring.names import MODEL_FOLDER
 
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
 # Enough to fill the places of the hidden passages: characters.
 HIDDEN = 2 * (1_300 + PASSAGE_COST)
 FEATURES = ("score", "fused", "misfit")
@@ -246,25 +245,8 @@ def report(probability: Numbers, right: NDArray[np.bool_], answerable: int) -> N
 
 
 def at_its_place(question: Question) -> Asked:
-    """Return how to tell what overlaps the answer at its place, and what is in its paragraph."""
-
-    def base_of(hit: Hit) -> int:
-        same = hit.sentence.article.path == question.path
-        return hit.sentence.article.text.find(question.context) if same else -1
-
-    def is_right(hit: Hit) -> bool:
-        base, sentence = base_of(hit), hit.sentence
-        return (
-            base >= 0
-            and sentence.start < base + question.end
-            and base + question.start < sentence.end
-        )
-
-    def is_gold(hit: Hit) -> bool:
-        base = base_of(hit)
-        return 0 <= base <= hit.sentence.start < base + len(question.context)
-
-    return Asked(question.text, is_right, is_gold)
+    """Return the question with its own ways to tell what answers, and what is in its paragraph."""
+    return Asked(question.text, question.is_right, question.is_gold)
 
 
 def written_questions(work: Path) -> tuple[list[Asked], Path]:

@@ -40,11 +40,28 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Question:
+    """A question about a paragraph: its file, its text, and where in that the answer stands."""
+
     text: str
     path: str
     context: str
     start: int
     end: int
+
+    def is_right(self, hit: Hit) -> bool:
+        """Whether a sentence overlaps the answer at its place."""
+        base, sentence = self._base(hit), hit.sentence
+        return base >= 0 and sentence.start < base + self.end and base + self.start < sentence.end
+
+    def is_gold(self, hit: Hit) -> bool:
+        """Whether a sentence is in the paragraph."""
+        base = self._base(hit)
+        return 0 <= base <= hit.sentence.start < base + len(self.context)
+
+    def _base(self, hit: Hit) -> int:
+        """Return where the paragraph begins in the sentence's article; -1 if it isn't there."""
+        article = hit.sentence.article
+        return article.text.find(self.context) if article.path == self.path else -1
 
 
 @dataclass(frozen=True)
@@ -86,17 +103,7 @@ def pools(questions: list[Question], index: Path) -> Iterator[Pool]:
 
 def label(question: Question, hits: list[Hit]) -> Pool | None:
     """Mark the candidates that overlap the answer at its place; None if none was retrieved."""
-    right = np.zeros(len(hits), bool)
-    for number, hit in enumerate(hits):
-        sentence = hit.sentence
-        if sentence.article.path != question.path:
-            continue
-        base = sentence.article.text.find(question.context)
-        if base < 0:
-            continue
-        right[number] = (
-            sentence.start < base + question.end and base + question.start < sentence.end
-        )
+    right = np.array([question.is_right(hit) for hit in hits], bool)
     if not right.any():
         return None
     scores = np.array([[getattr(hit.scores, name) for name in FUSED] for hit in hits])

@@ -11,14 +11,14 @@ answers it.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 
 from qabot.answering import THRESHOLD
 from qabot.api import open_index, update_index
 from qabot.cli.progress import ProgressBar
-from qabot.evaluation.questions import Question, read_questions
+from qabot.evaluation.declining import point_at
+from qabot.evaluation.questions import Question
 from qabot.evaluation.report import Report, report_on
 from qabot.evaluation.running import Outcome, ask_all
 from qabot.training.worlds import FOLDER, read_world, world_files
@@ -30,7 +30,7 @@ def write_corpus(worlds: Path, work: Path) -> list[Question]:
     """Write the articles that are held out as Markdown files; return the questions about them."""
     corpus = work / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
-    lines = []
+    questions = []
     for file in world_files(worlds, held_out=True):
         world = read_world(file)
         for number, article in enumerate(world.articles, 1):
@@ -39,10 +39,8 @@ def write_corpus(worlds: Path, work: Path) -> list[Question]:
         for number, question in enumerate(world.questions, 1):
             expected = [world.sentence_at(place) for place in question.places]
             key = f"{file.parent.name}-{file.stem}-{number}"
-            lines.append(json.dumps({"id": key, "question": question.text, "expected": expected}))
-    questions = work / "questions.jsonl"
-    questions.write_text("\n".join(lines) + "\n", "utf-8")
-    return read_questions(questions)
+            questions.append(Question(key, question.text, tuple(expected)))
+    return questions
 
 
 def tell(report: Report, outcomes: list[Outcome]) -> None:
@@ -55,12 +53,11 @@ def tell(report: Report, outcomes: list[Outcome]) -> None:
     print(f"expected calibration error {report.error:.3f}")
     print("threshold  right first  declined  precision")
     for threshold in THRESHOLDS:
-        shown = [each for each in outcomes if each.confidence >= threshold]
-        right = sum(each.rank == 1 for each in shown)
-        declined = sum(not each.answerable for each in outcomes if each.confidence < threshold)
+        right = sum(each.rank == 1 for each in outcomes if each.confidence >= threshold)
+        point = point_at(threshold, [each.judged for each in outcomes])
         print(
-            f"{threshold:9.2f}  {right / count:11.3f}  {declined / (len(outcomes) - count):8.3f}"
-            f"  {right / len(shown):9.3f}"
+            f"{threshold:9.2f}  {right / count:11.3f}  {point.declined:8.3f}"
+            f"  {point.precision:9.3f}"
         )
 
 
