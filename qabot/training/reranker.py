@@ -257,6 +257,11 @@ def main() -> None:
         "--written", type=Path, nargs="?", const=FOLDER, help="ask of written articles, too"
     )
     options = parser.parse_args()
+    if options.written is not None and not any(options.written.glob("*/*.txt")):
+        parser.error(
+            f"{options.written} holds no written articles; the repository has some in"
+            " qabot/training/written, the installed package none: name it with --written FOLDER"
+        )
     train(
         options.data,
         options.out,

@@ -116,7 +116,9 @@ class Joined:
 def _some(
     near: list[TrainingPassage], counts: tuple[int, ...], chance: random.Random
 ) -> list[TrainingPassage]:
-    return chance.sample(near, min(chance.choice(counts), len(near)))
+    """Return the nearest, in which most of what is taken for an answer stands, and any others."""
+    count = min(chance.choice(counts), len(near))
+    return [near[0], *chance.sample(near[1:], count - 1)] if count else []
 
 
 def _nearest(passages: list[TrainingPassage], questions: list[Asked]) -> Ids:

@@ -118,6 +118,19 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     assert torch.load(written / "checkpoint.pt", weights_only=True)["done"] == 10
 
 
+def test_a_folder_without_written_articles_is_named(tmp_path: Path) -> None:
+    command = ["-m", "qabot.training.reranker", str(tmp_path), str(tmp_path / "out")]
+    ended = subprocess.run(
+        [sys.executable, *command, "--written", str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 2
+    assert f"error: {tmp_path} holds no written articles" in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_asking_all_again_leaves_out_what_is_held_out_and_half_of_the_lone_sentences() -> None:
     passages = [TrainingPassage("", "Why not.", ((0, 8),), alone=number > 4) for number in range(8)]
     questions = [TrainingQuestion("Why?", number % 8, 0, 1) for number in range(40)]

@@ -193,6 +193,14 @@ def test_a_question_without_an_answer_is_asked_of_what_is_near(lessons: WrittenL
         assert 1 <= len(lesson.readings) <= 3
 
 
+def test_the_nearest_passage_is_read_first_where_nothing_answers(lessons: WrittenLessons) -> None:
+    first = {texts(lesson)[0] for (lesson,) in drawn(lessons, 1)}
+    assert len(first) == 1
+    others = {text for (lesson,) in drawn(lessons, 1) for text in texts(lesson)[1:]}
+    assert len(others) > 1
+    assert not first & others
+
+
 def test_questions_of_two_kinds_take_turns(lessons: WrittenLessons) -> None:
     order = mixed([5, 3, 4], 10, 2, seed=1)
     assert order[::2] == [5, 3, 4]
