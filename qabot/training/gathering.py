@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -40,6 +41,14 @@ class Gathered(NamedTuple):
     nearest: Ids
     held: set[int]
     first: int
+
+
+def check(data: Path, parser: ArgumentParser, *, reviews: bool) -> None:
+    """End with the parser's error if a file that `gathered` reads is missing."""
+    names = (*FILES, UNANSWERABLE, PAIRS, *(REVIEWS if reviews else ()))
+    missing = [name for name in names if not (data / "train" / f"{name}.json").exists()]
+    if missing:
+        parser.error(f"{data / 'train'} lacks {', '.join(f'{name}.json' for name in missing)}")
 
 
 def gathered(data: Path, kept: Path, *, reviews: bool) -> Gathered:

@@ -21,7 +21,7 @@ from tqdm import tqdm
 from qabot.models import sources
 from qabot.models.reading import Reader, Reading
 from qabot.training.alteration import altered
-from qabot.training.gathering import Gathered, gathered
+from qabot.training.gathering import Gathered, check, gathered
 from qabot.training.ordering import SEED
 from qabot.training.squad import TrainingQuestion
 from qabot.training.typed import as_typed
@@ -143,6 +143,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--reviews", action="store_true", help="ask about reviews, too")
     options = parser.parse_args()
+    check(options.data, parser, reviews=options.reviews)
     options.out.mkdir(parents=True, exist_ok=True)
     packed = pack(gathered(options.data, options.out, reviews=options.reviews))
     np.savez_compressed(options.out / "lessons.npz", allow_pickle=False, **packed)

@@ -34,7 +34,7 @@ from qabot.models.heavy import fast_bfloat16
 from qabot.models.reading import Reading, padded
 from qabot.processors import processors
 from qabot.training.examples import Examples, Lesson, Lessons
-from qabot.training.gathering import gathered
+from qabot.training.gathering import check, gathered
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
 from qabot.training.ordering import SEED, mixed, order_again, order_of
@@ -257,6 +257,7 @@ def main() -> None:
         "--written", type=Path, nargs="?", const=FOLDER, help="ask of written articles, too"
     )
     options = parser.parse_args()
+    check(options.data, parser, reviews=options.reviews)
     if options.written is not None and not any(options.written.glob("*/*.txt")):
         parser.error(
             f"{options.written} holds no written articles; the repository has some in"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import torch
 from tokenizers import Tokenizer
 
@@ -118,17 +119,30 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     assert torch.load(written / "checkpoint.pt", weights_only=True)["done"] == 10
 
 
+@pytest.mark.parametrize("script", ["reranker", "packing"])
+def test_missing_files_are_named(tmp_path: Path, script: str) -> None:
+    write_data(tmp_path)
+    (tmp_path / "train" / f"{PAIRS}.json").unlink()
+    (tmp_path / "train" / f"{REVIEWS[0]}.json").unlink()
+    ended = begin(script, str(tmp_path), str(tmp_path / "out"))
+    assert ended.returncode == 2
+    assert ended.stderr.endswith(f"error: {tmp_path}/train lacks {PAIRS}.json\n")
+    ended = begin(script, str(tmp_path), str(tmp_path / "out"), "--reviews")
+    assert ended.stderr.endswith(f" lacks {PAIRS}.json, {REVIEWS[0]}.json\n")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_without_written_articles_is_named(tmp_path: Path) -> None:
-    command = ["-m", "qabot.training.reranker", str(tmp_path), str(tmp_path / "out")]
-    ended = subprocess.run(
-        [sys.executable, *command, "--written", str(tmp_path)],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    write_data(tmp_path)
+    ended = begin("reranker", str(tmp_path), str(tmp_path / "out"), "--written", str(tmp_path))
     assert ended.returncode == 2
     assert f"error: {tmp_path} holds no written articles" in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+def begin(script: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", f"qabot.training.{script}", *options]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 def test_asking_all_again_leaves_out_what_is_held_out_and_half_of_the_lone_sentences() -> None:
