@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -44,6 +45,11 @@ class Reader:
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._mark = tokenizer.token_to_id("?")
+
+    @classmethod
+    def load(cls, tokenizer: Path) -> Reader:
+        """Return one with the tokenizer in a file."""
+        return cls(Tokenizer.from_file(str(tokenizer)))
 
     def read(
         self, question: str, heading: str, text: str, sentences: Sequence[tuple[int, int]]

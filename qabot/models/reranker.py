@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer
 
 from qabot.errors import ModelError
 from qabot.models.light import session_options
@@ -47,7 +46,7 @@ class LightReranker:
             self._session = onnxruntime.InferenceSession(
                 model, session_options(processors()), providers=["CPUExecutionProvider"]
             )
-            self._reader = Reader(Tokenizer.from_file(str(tokenizer)))
+            self._reader = Reader.load(tokenizer)
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
             raise ModelError(
                 f"the reranker {model} can't be loaded: {error}", hint=_REMEDY

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from qabot.models import sources
 from qabot.models.heavy import HeavyEmbedder
@@ -102,8 +101,7 @@ class Examples:
     def __init__(
         self, passages: list[TrainingPassage], questions: list[TrainingQuestion], nearest: Ids
     ) -> None:
-        folder = sources.locate(sources.DEFAULT_MODEL)
-        self._reader = Reader(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        self._reader = Reader.load(sources.locate(sources.DEFAULT_MODEL) / "tokenizer.json")
         self._passages = passages
         self._questions = questions
         self._nearest = nearest

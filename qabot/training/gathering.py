@@ -43,12 +43,18 @@ class Gathered(NamedTuple):
     first: int
 
 
+def file_of(data: Path, name: str) -> Path:
+    """Return the file of that name among those to train on."""
+    return data / "train" / f"{name}.json"
+
+
 def check(data: Path, parser: ArgumentParser, *, reviews: bool) -> None:
     """End with the parser's error if a file that `gathered` reads is missing."""
     names = (*FILES, UNANSWERABLE, PAIRS, *(REVIEWS if reviews else ()))
-    missing = [name for name in names if not (data / "train" / f"{name}.json").exists()]
+    files = [file_of(data, name) for name in names]
+    missing = [file for file in files if not file.exists()]
     if missing:
-        parser.error(f"{data / 'train'} lacks {', '.join(f'{name}.json' for name in missing)}")
+        parser.error(f"{missing[0].parent} lacks {', '.join(file.name for file in missing)}")
 
 
 def gathered(data: Path, kept: Path, *, reviews: bool) -> Gathered:
@@ -57,16 +63,15 @@ def gathered(data: Path, kept: Path, *, reviews: bool) -> Gathered:
     What is nearest to the questions is kept in the folder ``kept``, and read there if it was. With
     ``reviews`` questions about Reddit's comments and Amazon's reviews are among them.
     """
-    folder = data / "train"
-    passages, questions = read([folder / f"{name}.json" for name in FILES])
+    passages, questions = read([file_of(data, name) for name in FILES])
     held, first = held_out(len(passages)), len(questions)
-    questions += read_unanswerable(folder / f"{UNANSWERABLE}.json", passages)
-    alone, pairs = read_pairs(folder / f"{PAIRS}.json", passages)
+    questions += read_unanswerable(file_of(data, UNANSWERABLE), passages)
+    alone, pairs = read_pairs(file_of(data, PAIRS), passages)
     passages, questions = passages + alone, questions + pairs
     nearest = neighbours(passages, questions, kept / "neighbours.npy")
     for name in REVIEWS if reviews else ():
         # Held out by their place in their own file, as the development set counts them.
-        more, asked = read([folder / f"{name}.json"])
+        more, asked = read([file_of(data, name)])
         near = neighbours(more, asked, kept / f"neighbours-{name}.npy")
         held |= {len(passages) + n for n in held_out(len(more))}
         questions += [replace(each, passage=len(passages) + each.passage) for each in asked]

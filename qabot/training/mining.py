@@ -6,8 +6,6 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tokenizers import Tokenizer
-
 from qabot.answering import Examination
 from qabot.evaluation.questions import Question
 from qabot.evaluation.running import Outcome, matches, outcome
@@ -94,7 +92,7 @@ class OwnLessons:
 
     def __init__(self, mined: Sequence[Mined]) -> None:
         _, tokenizer = sources.reranker_files()
-        self._reader = Reader(Tokenizer.from_file(str(tokenizer)))
+        self._reader = Reader.load(tokenizer)
         self._mined = mined
 
     def of(self, index: int, chance: random.Random) -> list[Lesson]:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from qabot.models import sources
@@ -51,8 +50,7 @@ def pack(gathered: Gathered) -> Packed:
         held: 1 for questions that training doesn't ask, shape (n,).
         alone: 1 for passages of one sentence whose surroundings are not known, shape (m,).
     """
-    folder = sources.locate(sources.DEFAULT_MODEL)
-    reader = Reader(Tokenizer.from_file(str(folder / "tokenizer.json")))
+    reader = Reader.load(sources.locate(sources.DEFAULT_MODEL) / "tokenizer.json")
     passages, questions = gathered.passages, gathered.questions
     readings = [
         reader.read("", each.heading, each.text, each.sentences)

@@ -258,7 +258,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     check(options.data, parser, reviews=options.reviews)
-    if options.written is not None and not any(options.written.glob("*/*.txt")):
+    if options.written is not None and not world_files(options.written, held_out=False):
         parser.error(
             f"{options.written} holds no written articles; the repository has some in"
             " qabot/training/written, the installed package none: name it with --written FOLDER"

@@ -184,7 +184,7 @@ def world_files(folder: Path = FOLDER, *, held_out: bool) -> list[Path]:
     """Return the files of the worlds that are held out of training, or of the others."""
     return [
         file
-        for part in sorted(each for each in folder.iterdir() if each.is_dir())
+        for part in sorted(folder.glob("*/"))
         for number, file in enumerate(sorted(part.glob("*.txt")), 1)
         if (number % _HELD_OUT == 0) is held_out
     ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from qabot.models import sources
 from qabot.models.reading import Reader
@@ -74,8 +73,7 @@ class WrittenLessons:
     """Makes the readings of written questions; implements `Lessons`."""
 
     def __init__(self, files: Iterable[Path]) -> None:
-        folder = sources.locate(sources.DEFAULT_MODEL)
-        self._reader = Reader(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        self._reader = Reader.load(sources.locate(sources.DEFAULT_MODEL) / "tokenizer.json")
         self.passages, self.questions = passages_of(read_world(file) for file in files)
         self._nearest = _nearest(self.passages, self.questions)
 

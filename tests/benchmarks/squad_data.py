@@ -14,7 +14,7 @@ from qabot.cli.progress import ProgressBar
 from qabot.ports import Snapshot
 from qabot.records import Passage, Sentence
 from qabot.training.examples import held_out
-from qabot.training.gathering import FILES
+from qabot.training.gathering import FILES, file_of
 from qabot.training.squad import TrainingPassage, TrainingQuestion, read
 
 # Those with articles, of the files that training reads.
@@ -145,7 +145,7 @@ def _sentences(snapshot: Snapshot, passages: Sequence[Passage]) -> Iterator[Sent
 
 def development(data: Path, corpus: Path) -> list[Asked]:
     """Write the development articles; return the questions about passages held out of training."""
-    files = [data / "train" / f"{name}.json" for name in DEVELOPMENT]
+    files = [file_of(data, name) for name in DEVELOPMENT]
     unseen = unseen_questions(data)
     return [
         each
@@ -156,7 +156,7 @@ def development(data: Path, corpus: Path) -> list[Asked]:
 
 def unseen_questions(data: Path) -> dict[str, list[str]]:
     """Return the questions that training never asks, with the passages they are about."""
-    passages, questions = read([data / "train" / f"{name}.json" for name in FILES])
+    passages, questions = read([file_of(data, name) for name in FILES])
     found: dict[str, list[str]] = {}
     for passage, question in held_out_of(passages, questions):
         found.setdefault(question.text, []).append(single_spaced(passage.text))
