@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +23,9 @@ NEIGHBOURS = 8
 # A passage is read beside so many neighbours, a lone sentence, which is short, beside five.
 READ_BESIDE = (0, 0, 1)
 READ_BESIDE_ALONE = 5
+# Where it is known which neighbours are the hardest, so many of so many of them.
+HARDEST = 3
+READ_BESIDE_HARDEST = (1, 1, 2)
 # For some questions the passage that answers is left out; neighbours alone are read.
 HIDDEN_SHARE = 0.1
 READ_WHERE_HIDDEN = (2, 3)
@@ -95,8 +98,33 @@ class Lessons(Protocol):
         """Return what is to be learnt from the question, as ``chance`` has it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What can be read for a question.
+
+    Attributes:
+        text: the question.
+        own: the passages that answer it or that it was asked about, with the places that answer.
+        near: by number, passages that are nearest to it and don't answer.
+    """
+
+    text: str
+    own: Sequence[tuple[TrainingPassage, Sequence[tuple[int, int]]]]
+    near: Mapping[int, TrainingPassage]
+
+
+class Rankable(Lessons, Protocol):
+    """Lessons that can be told which of a question's neighbours are the hardest."""
+
+    def around(self, index: int) -> Around:
+        """Return what can be read for the question."""
+
+    def harden(self, hardest: Mapping[int, Sequence[int]]) -> None:
+        """Read, for these questions, the neighbours with these numbers beside what answers."""
+
+
 class Examples:
-    """Makes the readings of a question, and what is right about them."""
+    """Makes the readings of a question, and what is right about them; implements `Rankable`."""
 
     def __init__(
         self, passages: list[TrainingPassage], questions: list[TrainingQuestion], nearest: Ids
@@ -105,21 +133,40 @@ class Examples:
         self._passages = passages
         self._questions = questions
         self._nearest = nearest
+        self._hardest: Mapping[int, Sequence[int]] = {}
+
+    def harden(self, hardest: Mapping[int, Sequence[int]]) -> None:
+        """Read, for these questions, the neighbours with these numbers beside what answers."""
+        self._hardest = hardest
+
+    def around(self, index: int) -> Around:
+        """Return what can be read for the question; nothing that holds its answer's words."""
+        question = self._questions[index]
+        own = self._passages[question.passage]
+        places = [(question.start, question.end)] if question.start >= 0 else []
+        words = own.text[question.start : question.end].casefold() if places else None
+        near = {n: self._passages[n] for n in self._nearest[index].tolist()}
+        return Around(
+            question.text,
+            [(own, places)],
+            {n: e for n, e in near.items() if words is None or words not in e.text.casefold()},
+        )
 
     def of(self, index: int, chance: random.Random) -> list[Lesson]:
         """Return the question's lesson, and perhaps one on another that seems answered."""
         question = self._questions[index]
         own = self._passages[question.passage]
-        near = self._nearest[index].tolist()
+        near = self._hardest.get(index) or self._nearest[index].tolist()
+        counts = READ_BESIDE_HARDEST if index in self._hardest else READ_BESIDE
         text = as_typed(question.text, chance)
         if question.start < 0:
-            others = chance.sample(near, chance.choice(READ_BESIDE))
+            others = _up_to(near, chance.choice(counts), chance)
             return [Lesson(self._read(text, [question.passage, *others]), None)]
         if chance.random() < HIDDEN_SHARE:
             count = READ_BESIDE_ALONE if own.alone else chance.choice(READ_WHERE_HIDDEN)
-            return [Lesson(self._read(text, chance.sample(near, count)), None)]
-        count = READ_BESIDE_ALONE if own.alone else chance.choice(READ_BESIDE)
-        beside = self._read(text, [question.passage, *chance.sample(near, count)])
+            return [Lesson(self._read(text, _up_to(near, count, chance)), None)]
+        count = READ_BESIDE_ALONE if own.alone else chance.choice(counts)
+        beside = self._read(text, [question.passage, *_up_to(near, count, chance)])
         lessons = [Lesson(beside, (question.start, question.end), not own.alone)]
         if not own.alone and chance.random() < ALTERED_SHARE:
             around = [self._passages[n].text for n in near]
@@ -135,6 +182,10 @@ class Examples:
 
     def _read(self, text: str, numbers: list[int]) -> list[Reading]:
         return readings_of(self._reader, text, [self._passages[number] for number in numbers])
+
+
+def _up_to(near: Sequence[int], count: int, chance: random.Random) -> list[int]:
+    return chance.sample(near, min(count, len(near)))
 
 
 def readings_of(

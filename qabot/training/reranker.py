@@ -2,6 +2,7 @@
 
     python -m qabot.training.reranker DATA OUT [--minutes N] [--start FILE] [--rate R]
         [--seen N | --again SEED] [--per-step N] [--reviews] [--rounding] [--written [FOLDER]]
+        [--hardest RERANKER [--of N]]
 
 DATA holds, in its folder "train", the files named below. OUT gets checkpoint.pt, written as
 training goes on; started again with the same OUT, training goes on from it. With --start training
@@ -9,7 +10,9 @@ begins at an exported reranker or a checkpoint instead of the embedding model, a
 questions that were asked in making that one come last. With --again all are asked once more, in an
 order of that seed. With --reviews questions about Reddit's comments and Amazon's reviews join them.
 With --rounding the network is trained as the export will round it. With --written every second
-question is one about articles that were written for it (qabot/training/worlds.py).
+question is one about articles that were written for it (qabot/training/worlds.py). With --hardest
+the exported RERANKER first reads N of the questions beside all their neighbours, and training asks
+mostly those that it finds hard, beside what it took for an answer (qabot/training/hardest.py).
 
 A question is read beside the passage that answers it and its hardest neighbours: the passages that
 the embedding model puts nearest to the question. For some the answering passage is left out, and
@@ -33,8 +36,9 @@ from qabot.models import sources
 from qabot.models.heavy import fast_bfloat16
 from qabot.models.reading import Reading, padded
 from qabot.processors import processors
-from qabot.training.examples import Examples, Lesson, Lessons
+from qabot.training.examples import Examples, Lesson, Lessons, Rankable
 from qabot.training.gathering import check, gathered
+from qabot.training.hardest import hardest_first, ranked
 from qabot.training.losses import loss_of
 from qabot.training.network import PassageReader
 from qabot.training.ordering import SEED, mixed, order_again, order_of
@@ -218,12 +222,14 @@ def train(  # noqa: PLR0913 - what a training run can be told
     reviews: bool = False,
     rounding: bool = False,
     written: Path | None = None,
+    hardest: Path | None = None,
+    of: int = 0,
 ) -> None:
     """Train until one pass over the questions is done or the time is up."""
     out.mkdir(parents=True, exist_ok=True)
     passages, questions, nearest, held, first = gathered(data, out, reviews=reviews)
     print(f"{len(passages)} passages, {len(questions)} questions", flush=True)
-    examples: Lessons = Examples(passages, questions, nearest)
+    examples: Rankable = Examples(passages, questions, nearest)
     order = (
         order_of(questions, held, first, seen)
         if again is None
@@ -234,6 +240,10 @@ def train(  # noqa: PLR0913 - what a training run can be told
         print(f"{len(more.passages)} passages, {len(more.questions)} questions written", flush=True)
         order = mixed(order, len(questions), len(more.questions), again or SEED)
         examples = Joined(examples, len(questions), more)
+    if hardest is not None:
+        found = ranked(examples, order[:of], hardest, out / "hardest.npz")
+        examples.harden({number: each.hardest for number, each in found.items() if each.hardest})
+        order = hardest_first(found, order[of:], again or SEED)
     Trainer(out, minutes, start=start, rate=rate, per_step=per_step, rounding=rounding).run(
         examples, order
     )
@@ -256,6 +266,8 @@ def main() -> None:
     parser.add_argument(
         "--written", type=Path, nargs="?", const=FOLDER, help="ask of written articles, too"
     )
+    parser.add_argument("--hardest", type=Path, metavar="RERANKER", help="ask what it finds hard")
+    parser.add_argument("--of", type=int, default=20_000, help="questions that it reads")
     options = parser.parse_args()
     check(options.data, parser, reviews=options.reviews)
     if options.written is not None and not world_files(options.written, held_out=False):
@@ -263,19 +275,9 @@ def main() -> None:
             f"{options.written} holds no written articles; the repository has some in"
             " qabot/training/written, the installed package none: name it with --written FOLDER"
         )
-    train(
-        options.data,
-        options.out,
-        options.minutes,
-        start=options.start,
-        seen=options.seen,
-        again=options.again,
-        rate=options.rate,
-        per_step=options.per_step,
-        reviews=options.reviews,
-        rounding=options.rounding,
-        written=options.written,
-    )
+    if options.hardest is not None and not options.hardest.is_file():
+        parser.error(f"there is no reranker {options.hardest}; name an exported one")
+    train(**vars(options))
 
 
 if __name__ == "__main__":

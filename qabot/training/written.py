@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +14,16 @@ from qabot.models.reading import Reader
 from qabot.models.reranker import heading_of
 from qabot.ports import Ids
 from qabot.splitting import split_article
-from qabot.training.examples import Lesson, Lessons, embedded, readings_of
+from qabot.training.examples import Around, Lesson, Rankable, embedded, readings_of
 from qabot.training.excision import without
 from qabot.training.squad import TrainingPassage
 from qabot.training.typed import as_typed
 from qabot.training.worlds import Place, World, read_world
 
 # So many of the passages nearest to a question are read beside what answers it, or instead.
-NEAREST = 6
+NEAREST = 8
 READ_BESIDE = (0, 1, 2)
+READ_BESIDE_HARDEST = (1, 2)
 READ_WHERE_NONE = (1, 2, 3)
 HIDDEN_SHARE = 0.15
 EXCISED_SHARE = 0.4
@@ -70,24 +71,42 @@ def _within(held: list[tuple[int, int, int]], place: Place) -> tuple[int, int, i
 
 
 class WrittenLessons:
-    """Makes the readings of written questions; implements `Lessons`."""
+    """Makes the readings of written questions; implements `Rankable`."""
 
     def __init__(self, files: Iterable[Path]) -> None:
         self._reader = Reader.load(sources.locate(sources.DEFAULT_MODEL) / "tokenizer.json")
         self.passages, self.questions = passages_of(read_world(file) for file in files)
         self._nearest = _nearest(self.passages, self.questions)
+        self._hardest: Mapping[int, Sequence[int]] = {}
+
+    def harden(self, hardest: Mapping[int, Sequence[int]]) -> None:
+        """Read, for these questions, the passages with these numbers beside what answers."""
+        self._hardest = hardest
+
+    def around(self, index: int) -> Around:
+        """Return what can be read for the question."""
+        question = self.questions[index]
+        return Around(
+            question.text,
+            [(self.passages[n], places) for n, places in question.answers.items()],
+            {n: self.passages[n] for n in self._near(index)},
+        )
+
+    def _near(self, index: int) -> list[int]:
+        answers = self.questions[index].answers
+        return [n for n in self._nearest[index].tolist() if n not in answers]
 
     def of(self, index: int, chance: random.Random) -> list[Lesson]:
         """Return the question's lesson, and perhaps one on what is left without its answer."""
         question = self.questions[index]
         text = as_typed(question.text, chance)
-        near = [self.passages[n] for n in self._nearest[index] if n not in question.answers]
         if not question.answers or chance.random() < HIDDEN_SHARE:
-            read = _some(near, READ_WHERE_NONE, chance)
+            read = self._some(index, READ_WHERE_NONE, chance)
             return [Lesson(readings_of(self._reader, text, read), None)]
         number, places = chance.choice(sorted(question.answers.items()))
         own = self.passages[number]
-        read = [own, *_some(near, READ_BESIDE, chance)]
+        counts = READ_BESIDE_HARDEST if index in self._hardest else READ_BESIDE
+        read = [own, *self._some(index, counts, chance)]
         chosen = chance.randrange(len(places))
         also = (*places[:chosen], *places[chosen + 1 :])
         lessons = [Lesson(readings_of(self._reader, text, read), places[chosen], also=also)]
@@ -97,26 +116,43 @@ class WrittenLessons:
                 lessons.append(Lesson(readings_of(self._reader, text, [rest]), None))
         return lessons
 
+    def _some(
+        self, index: int, counts: tuple[int, ...], chance: random.Random
+    ) -> list[TrainingPassage]:
+        """Return some of the hardest; else the nearest, which they mostly are, and any others."""
+        hardest = self._hardest.get(index)
+        near = hardest or self._near(index)
+        count = min(chance.choice(counts), len(near))
+        if hardest or not count:
+            chosen = chance.sample(near, count)
+        else:
+            chosen = [near[0], *chance.sample(near[1:], count - 1)]
+        return [self.passages[n] for n in chosen]
+
 
 class Joined:
-    """Two kinds of lessons as one, the other's from ``first`` on; implements `Lessons`."""
+    """Two kinds of lessons as one, the other's from ``first`` on; implements `Rankable`."""
 
-    def __init__(self, one: Lessons, first: int, other: Lessons) -> None:
+    def __init__(self, one: Rankable, first: int, other: Rankable) -> None:
         self._one, self._first, self._other = one, first, other
+
+    def harden(self, hardest: Mapping[int, Sequence[int]]) -> None:
+        """Tell each of its own."""
+        first = self._first
+        self._one.harden({n: ranked for n, ranked in hardest.items() if n < first})
+        self._other.harden({n - first: ranked for n, ranked in hardest.items() if n >= first})
+
+    def around(self, index: int) -> Around:
+        """Return what either has."""
+        if index < self._first:
+            return self._one.around(index)
+        return self._other.around(index - self._first)
 
     def of(self, index: int, chance: random.Random) -> list[Lesson]:
         """Return what either has."""
         if index < self._first:
             return self._one.of(index, chance)
         return self._other.of(index - self._first, chance)
-
-
-def _some(
-    near: list[TrainingPassage], counts: tuple[int, ...], chance: random.Random
-) -> list[TrainingPassage]:
-    """Return the nearest, in which most of what is taken for an answer stands, and any others."""
-    count = min(chance.choice(counts), len(near))
-    return [near[0], *chance.sample(near[1:], count - 1)] if count else []
 
 
 def _nearest(passages: list[TrainingPassage], questions: list[Asked]) -> Ids:

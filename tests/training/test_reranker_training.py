@@ -118,6 +118,13 @@ def test_training_goes_on_from_its_checkpoint_and_exports_a_working_reranker(
     train(tmp_path / "data", written, 60, start=halfway, again=3, written=world.parents[1])
     assert torch.load(written / "checkpoint.pt", weights_only=True)["done"] == 10
 
+    # What the exported one finds hard of the first 40 comes again until the other 44 are asked.
+    hard = tmp_path / "hard"
+    options = {"start": halfway, "again": 3, "written": world.parents[1], "hardest": model}
+    train(tmp_path / "data", hard, 60, of=40, **options)
+    assert (hard / "hardest.npz").exists()
+    assert torch.load(hard / "checkpoint.pt", weights_only=True)["done"] > 10
+
 
 @pytest.mark.parametrize("script", ["reranker", "packing"])
 def test_missing_files_are_named(tmp_path: Path, script: str) -> None:
@@ -137,6 +144,15 @@ def test_a_folder_without_written_articles_is_named(tmp_path: Path) -> None:
     ended = begin("reranker", str(tmp_path), str(tmp_path / "out"), "--written", str(tmp_path))
     assert ended.returncode == 2
     assert f"error: {tmp_path} holds no written articles" in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_reranker_that_is_not_there_is_named(tmp_path: Path) -> None:
+    write_data(tmp_path)
+    options = [str(tmp_path), str(tmp_path / "out"), "--hardest", str(tmp_path / "none.onnx")]
+    ended = begin("reranker", *options)
+    assert ended.returncode == 2
+    assert f"error: there is no reranker {tmp_path}/none.onnx" in ended.stderr
     assert not (tmp_path / "out").exists()
 
 
