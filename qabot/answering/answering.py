@@ -26,7 +26,7 @@ from qabot.records import Answer, Citation, Filter, Hit, Status
 
 MAX_QUESTION = 2_000
 # The confidence under which nothing counts as an answer, and the citations at most, by default.
-THRESHOLD = 0.25
+THRESHOLD = 0.23
 TOP = 3
 # The reranker reads so many characters of passages, which takes most of a question's time: six
 # passages of usual length, or more short ones.
