@@ -29,7 +29,7 @@ HARD_SHARE = 0.6
 EASY_KEPT = 0.25
 # Beside every two of them one is asked as if nothing were known of it.
 OTHERS = 2
-_SAVED_EVERY = 2000
+_SAVED_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
