@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,15 +37,16 @@ class LightReranker:
     Args:
         model: an exported `PassageReader`.
         tokenizer: the tokenizer file of its body.
+        threads: that read one passage together; all processors if it isn't said.
 
     Raises:
         ModelError: a file is missing, can't be loaded or isn't such a model.
     """
 
-    def __init__(self, model: Path, tokenizer: Path) -> None:
+    def __init__(self, model: Path, tokenizer: Path, threads: int | None = None) -> None:
         try:
             self._session = onnxruntime.InferenceSession(
-                model, session_options(processors()), providers=["CPUExecutionProvider"]
+                model, session_options(threads or processors()), providers=["CPUExecutionProvider"]
             )
             self._reader = Reader.load(tokenizer)
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
@@ -64,34 +66,54 @@ class LightReranker:
         scores = np.full(len(hits), -np.inf)
         highlights: list[tuple[int, int] | None] = [None] * len(hits)
         for numbers in groups.values():
-            reading = self._reading(question, hits, numbers)
-            values = self._values(reading)
+            reading, values = self._read(question, *_passage_of(hits, numbers))
+            scores[numbers] = _scores(reading, values)
             for number, span in zip(numbers, reading.spans, strict=True):
                 if span is not None:
-                    scores[number] = values[span[0] : span[1], 0].mean()
                     highlights[number] = _highlight(hits[number], reading, values, span)
         return [
             Judgement(float(score), highlight)
             for score, highlight in zip(scores, highlights, strict=True)
         ]
 
-    def _reading(self, question: str, hits: Sequence[Hit], numbers: Sequence[int]) -> Reading:
-        passage = hits[numbers[0]].sentence.passage
-        sentences = [
-            (hits[n].sentence.start - passage.start, hits[n].sentence.end - passage.start)
-            for n in numbers
-        ]
-        return self._reader.read(
-            question, heading_of(passage.article.title, passage.heading), passage.text, sentences
-        )
+    def scores(
+        self, question: str, heading: str, text: str, sentences: Sequence[tuple[int, int]]
+    ) -> list[float]:
+        """Return the score of each sentence of one passage; -inf if it was cut off.
 
-    def _values(self, reading: Reading) -> Vectors:
+        ``sentences`` are offsets in ``text``.
+        """
+        return _scores(*self._read(question, heading, text, sentences))
+
+    def _read(
+        self, question: str, heading: str, text: str, sentences: Sequence[tuple[int, int]]
+    ) -> tuple[Reading, Vectors]:
+        reading = self._reader.read(question, heading, text, sentences)
         # Each by itself: inputs are quantised as a whole, so that padding, or what is read beside
         # a passage, would change its scores.
         ids, mask, types = padded([reading])
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
         values: Vectors = self._session.run(None, feeds)[0][0]
-        return values
+        return reading, values
+
+
+def _passage_of(
+    hits: Sequence[Hit], numbers: Sequence[int]
+) -> tuple[str, str, list[tuple[int, int]]]:
+    """Return heading and text of the passage that these hits stand in, and their places in it."""
+    passage = hits[numbers[0]].sentence.passage
+    sentences = [
+        (hits[n].sentence.start - passage.start, hits[n].sentence.end - passage.start)
+        for n in numbers
+    ]
+    return heading_of(passage.article.title, passage.heading), passage.text, sentences
+
+
+def _scores(reading: Reading, values: Vectors) -> list[float]:
+    return [
+        -math.inf if span is None else float(values[slice(*span), 0].mean())
+        for span in reading.spans
+    ]
 
 
 def heading_of(title: str, heading: str) -> str:

@@ -156,17 +156,18 @@ class Examples:
         """Return the question's lesson, and perhaps one on another that seems answered."""
         question = self._questions[index]
         own = self._passages[question.passage]
-        near = self._hardest.get(index) or self._nearest[index].tolist()
-        counts = READ_BESIDE_HARDEST if index in self._hardest else READ_BESIDE
+        hardest = self._hardest.get(index)
+        near = hardest or self._nearest[index].tolist()
+        counts = READ_BESIDE_HARDEST if hardest else READ_BESIDE
         text = as_typed(question.text, chance)
         if question.start < 0:
-            others = _up_to(near, chance.choice(counts), chance)
+            others = up_to(chance.choice(counts), near, chance)
             return [Lesson(self._read(text, [question.passage, *others]), None)]
         if chance.random() < HIDDEN_SHARE:
             count = READ_BESIDE_ALONE if own.alone else chance.choice(READ_WHERE_HIDDEN)
-            return [Lesson(self._read(text, _up_to(near, count, chance)), None)]
+            return [Lesson(self._read(text, up_to(count, near, chance)), None)]
         count = READ_BESIDE_ALONE if own.alone else chance.choice(counts)
-        beside = self._read(text, [question.passage, *_up_to(near, count, chance)])
+        beside = self._read(text, [question.passage, *up_to(count, near, chance)])
         lessons = [Lesson(beside, (question.start, question.end), not own.alone)]
         if not own.alone and chance.random() < ALTERED_SHARE:
             around = [self._passages[n].text for n in near]
@@ -184,7 +185,8 @@ class Examples:
         return readings_of(self._reader, text, [self._passages[number] for number in numbers])
 
 
-def _up_to(near: Sequence[int], count: int, chance: random.Random) -> list[int]:
+def up_to(count: int, near: Sequence[int], chance: random.Random) -> list[int]:
+    """Return ``count`` of ``near``, drawn by ``chance``, or all if there are fewer."""
     return chance.sample(near, min(count, len(near)))
 
 

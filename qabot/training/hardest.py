@@ -11,17 +11,18 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
+import torch
 from tqdm import tqdm
 
 from qabot.models import sources
-from qabot.models.light import session_options
-from qabot.models.reading import Reader, padded
+from qabot.models.reranker import LightReranker
 from qabot.processors import processors
 from qabot.training.examples import HARDEST, Around, Rankable
+from qabot.training.losses import ranking_loss
 from qabot.training.squad import TrainingPassage
 
 # The harder part of the questions is asked, and so much of the rest.
@@ -37,7 +38,7 @@ class Ranked:
     """What a reranker made of a question.
 
     Attributes:
-        loss: as `losses.loss_of` has it for its sentences, all that is around it read at once.
+        loss: `losses.ranking_loss` of all sentences around it.
         hardest: the neighbours whose best sentences score highest, at most `HARDEST`.
     """
 
@@ -47,47 +48,33 @@ class Ranked:
     @classmethod
     def of(cls, right: Sequence[float], wrong: Sequence[float], hardest: Sequence[int]) -> Ranked:
         """Return what scores of sentences that answer, if any, and of others come to."""
-        others = np.logaddexp.reduce([0.0, *wrong])
-        if right:
-            missed = np.logaddexp(np.logaddexp.reduce(right), others) - np.logaddexp.reduce(right)
-            return cls(float(missed + others), tuple(hardest))
-        return cls(float(others), tuple(hardest))
+        scores = torch.tensor([0.0, *wrong, *right], dtype=torch.float64)
+        answers = torch.tensor([not right, *(False for _ in wrong), *(True for _ in right)])
+        return cls(ranking_loss(scores, answers).item(), tuple(hardest))
 
 
-class _Judge:
-    def __init__(self, model: Path) -> None:
-        self._session = onnxruntime.InferenceSession(
-            model, session_options(1), providers=["CPUExecutionProvider"]
-        )
-        self._reader = Reader.load(sources.reranker_files()[1])
+def _rank(reranker: LightReranker, around: Around) -> Ranked:
+    right: list[float] = []
+    wrong: list[float] = []
+    for passage, places in around.own:
+        for (start, end), score in _scored(reranker, around.text, passage):
+            answers = any(s < end and start < e for s, e in places)
+            (right if answers else wrong).append(score)
+    best = {}
+    for number, passage in around.near.items():
+        scores = [score for _, score in _scored(reranker, around.text, passage)]
+        wrong += scores
+        best[number] = max(scores, default=-np.inf)
+    return Ranked.of(right, wrong, sorted(best, key=lambda number: -best[number])[:HARDEST])
 
-    def rank(self, around: Around) -> Ranked:
-        right: list[float] = []
-        wrong: list[float] = []
-        for passage, places in around.own:
-            for (start, end), score in self._scores(around.text, passage):
-                answers = any(s < end and start < e for s, e in places)
-                (right if answers else wrong).append(score)
-        best = {}
-        for number, passage in around.near.items():
-            scores = [score for _, score in self._scores(around.text, passage)]
-            wrong += scores
-            best[number] = max(scores, default=-np.inf)
-        return Ranked.of(right, wrong, sorted(best, key=lambda number: -best[number])[:HARDEST])
 
-    def _scores(
-        self, question: str, passage: TrainingPassage
-    ) -> list[tuple[tuple[int, int], float]]:
-        """Return each sentence that was read, and its score."""
-        reading = self._reader.read(question, passage.heading, passage.text, passage.sentences)
-        ids, mask, types = padded([reading])
-        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        values = self._session.run(None, feeds)[0][0]
-        return [
-            (sentence, float(values[slice(*span), 0].mean()))
-            for sentence, span in zip(passage.sentences, reading.spans, strict=True)
-            if span is not None
-        ]
+def _scored(
+    reranker: LightReranker, question: str, passage: TrainingPassage
+) -> list[tuple[tuple[int, int], float]]:
+    """Return each sentence that was read, and its score."""
+    scores = reranker.scores(question, passage.heading, passage.text, passage.sentences)
+    pairs = zip(passage.sentences, scores, strict=True)
+    return [(sentence, score) for sentence, score in pairs if score > -np.inf]
 
 
 def ranked(
@@ -99,7 +86,8 @@ def ranked(
     """
     found = _load(kept) if kept.exists() else {}
     missing = [number for number in questions if number not in found]
-    judge = _Judge(reranker)
+    # One thread a passage, as there are as many passages at once as processors.
+    rank = partial(_rank, LightReranker(reranker, sources.reranker_files()[1], threads=1))
     with (
         ThreadPoolExecutor(processors()) as pool,
         tqdm(total=len(questions), initial=len(questions) - len(missing), mininterval=30) as bar,
@@ -107,7 +95,7 @@ def ranked(
         for start in range(0, len(missing), _SAVED_EVERY):
             part = missing[start : start + _SAVED_EVERY]
             around = map(lessons.around, part)
-            for number, each in zip(part, pool.map(judge.rank, around), strict=True):
+            for number, each in zip(part, pool.map(rank, around), strict=True):
                 found[number] = each
                 bar.update()
             _save(kept, found)

@@ -43,14 +43,23 @@ def loss_of(
     stacked, truth = torch.stack(scores), torch.tensor(right)
     if not truth.any():
         return stacked.sum() * 0
-    loss = torch.logsumexp(stacked, 0) - torch.logsumexp(stacked[truth], 0)
-    if answer is not None:
-        # With its answer taken away each question is one that nothing answers: this is what
-        # teaches the score 0, next to which the near misses of the very passage must fall.
-        loss = loss + torch.logsumexp(stacked[~truth], 0) - stacked[0]
-        if marks_words:
-            loss = loss + SPAN_WEIGHT * _span_loss(values[0], readings[0], answer)
+    loss = ranking_loss(stacked, truth)
+    if answer is not None and marks_words:
+        loss = loss + SPAN_WEIGHT * _span_loss(values[0], readings[0], answer)
     return loss
+
+
+def ranking_loss(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """Return the loss of scores, shape (n,), of which the first is that of "nothing answers".
+
+    ``right`` marks, shape (n,), those that answer, or the first if none does.
+    """
+    loss = torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
+    if right[0]:
+        return loss
+    # With its answer taken away each question is one that nothing answers: this is what teaches
+    # the score 0, next to which the near misses of the very passage must fall.
+    return loss + torch.logsumexp(scores[~right], 0) - scores[0]
 
 
 def _span_loss(values: torch.Tensor, reading: Reading, answer: tuple[int, int]) -> torch.Tensor:

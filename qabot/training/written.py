@@ -14,7 +14,7 @@ from qabot.models.reading import Reader
 from qabot.models.reranker import heading_of
 from qabot.ports import Ids
 from qabot.splitting import split_article
-from qabot.training.examples import Around, Lesson, Rankable, embedded, readings_of
+from qabot.training.examples import Around, Lesson, Rankable, embedded, readings_of, up_to
 from qabot.training.excision import without
 from qabot.training.squad import TrainingPassage
 from qabot.training.typed import as_typed
@@ -120,13 +120,12 @@ class WrittenLessons:
         self, index: int, counts: tuple[int, ...], chance: random.Random
     ) -> list[TrainingPassage]:
         """Return some of the hardest; else the nearest, which they mostly are, and any others."""
-        hardest = self._hardest.get(index)
-        near = hardest or self._near(index)
-        count = min(chance.choice(counts), len(near))
+        hardest, count = self._hardest.get(index), chance.choice(counts)
         if hardest or not count:
-            chosen = chance.sample(near, count)
+            chosen = up_to(count, hardest or (), chance)
         else:
-            chosen = [near[0], *chance.sample(near[1:], count - 1)]
+            near = self._near(index)
+            chosen = [*near[:1], *up_to(count - 1, near[1:], chance)]
         return [self.passages[n] for n in chosen]
 
 
@@ -144,15 +143,19 @@ class Joined:
 
     def around(self, index: int) -> Around:
         """Return what either has."""
-        if index < self._first:
-            return self._one.around(index)
-        return self._other.around(index - self._first)
+        lessons, number = self._place(index)
+        return lessons.around(number)
 
     def of(self, index: int, chance: random.Random) -> list[Lesson]:
         """Return what either has."""
+        lessons, number = self._place(index)
+        return lessons.of(number, chance)
+
+    def _place(self, index: int) -> tuple[Rankable, int]:
+        """Return whose question it is, and its number there."""
         if index < self._first:
-            return self._one.of(index, chance)
-        return self._other.of(index - self._first, chance)
+            return self._one, index
+        return self._other, index - self._first
 
 
 def _nearest(passages: list[TrainingPassage], questions: list[Asked]) -> Ids:
