@@ -66,7 +66,8 @@ class LightReranker:
         scores = np.full(len(hits), -np.inf)
         highlights: list[tuple[int, int] | None] = [None] * len(hits)
         for numbers in groups.values():
-            reading, values = self._read(question, *_passage_of(hits, numbers))
+            reading = self._reader.read(question, *_passage_of(hits, numbers))
+            values = self._values(reading)
             scores[numbers] = _scores(reading, values)
             for number, span in zip(numbers, reading.spans, strict=True):
                 if span is not None:
@@ -83,18 +84,16 @@ class LightReranker:
 
         ``sentences`` are offsets in ``text``.
         """
-        return _scores(*self._read(question, heading, text, sentences))
-
-    def _read(
-        self, question: str, heading: str, text: str, sentences: Sequence[tuple[int, int]]
-    ) -> tuple[Reading, Vectors]:
         reading = self._reader.read(question, heading, text, sentences)
+        return _scores(reading, self._values(reading))
+
+    def _values(self, reading: Reading) -> Vectors:
         # Each by itself: inputs are quantised as a whole, so that padding, or what is read beside
         # a passage, would change its scores.
         ids, mask, types = padded([reading])
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
         values: Vectors = self._session.run(None, feeds)[0][0]
-        return reading, values
+        return values
 
 
 def _passage_of(
